@@ -14,8 +14,8 @@ final class AbiCheck {
     /**
      * Fails with the first constant that differs.
      *
-     * @param table what the library tells of itself
-     * @param name what the sentence calls the library
+     * @param table the library's own table
+     * @param name the library's name in messages
      */
     static void verify(final String table, final String name) {
         if (table.equals(Abi.TABLE)) {
@@ -33,7 +33,7 @@ final class AbiCheck {
         }
     }
 
-    /** The constants of a table by their names. */
+    /** Returns the constants of a table by name. */
     static Map<String, String> parse(final String table) {
         Map<String, String> constants = new TreeMap<>();
         table.lines().forEach(line -> {
@@ -43,7 +43,7 @@ final class AbiCheck {
         return constants;
     }
 
-    /** The table of the library that is loaded. */
+    /** Returns the table of the loaded library. */
     static String libraryTable() {
         int length = Syscalls.abi(0, 0);
         if (length < 0) {

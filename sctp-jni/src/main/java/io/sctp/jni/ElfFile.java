@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Looks at a library's ELF header before the dynamic linker does. The linker maps what the header promises without a
- * look at the file's length, so a file that was cut off would end the JVM with SIGBUS instead of an exception.
+ * Checks a library's ELF header before the dynamic linker maps the file. The linker trusts the header and does not
+ * check the file's length, so a truncated file would end the JVM with SIGBUS instead of an exception.
  */
 final class ElfFile {
 
@@ -32,10 +32,11 @@ final class ElfFile {
     private ElfFile() {}
 
     /**
-     * Fails if the file is no ELF file of 64 bits, is another architecture's, or is shorter than its header says.
+     * Throws an exception if the file is not a 64-bit ELF file, is for another architecture, or is shorter than its
+     * header says.
      *
-     * @param name what the sentence calls the library
-     * @param architecture the JVM's, as in the property {@code os.arch}
+     * @param name the library's name in messages
+     * @param architecture of the JVM, as in the property {@code os.arch}
      */
     static void verify(Path file, String name, String architecture) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -60,7 +61,7 @@ final class ElfFile {
         }
     }
 
-    /** How long the file must be for its tables and segments; negative if they cannot be told. */
+    /** Returns the length that the file must have for its tables and segments; negative if they are inconsistent. */
     private static long bytesNeeded(FileChannel channel, ByteBuffer header) throws IOException {
         long sections = header.getLong(SECTION_TABLE_OFFSET);
         long needed =

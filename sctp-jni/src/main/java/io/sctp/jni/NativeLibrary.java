@@ -11,11 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Loads {@code libsctpjava.so}, once in a JVM and class loader.
+ * Loads {@code libsctpjava.so}, once per class loader.
  *
- * <p>The library comes from the sctp-native jar, one per platform. It is written to a fresh directory that only this
- * user may enter, loaded, and deleted at once: nothing is left behind and no two JVMs meet. The system property
- * {@value #LIBRARY_PROPERTY} names a file to load instead, as it is. What is loaded is checked against {@link Abi}.
+ * <p>The library comes from the sctp-native jar, one per platform. It is written to a new directory that only this user
+ * can access, loaded, and deleted at once, so nothing is left behind and JVMs do not interfere. The system property
+ * {@value #LIBRARY_PROPERTY} names a file to load instead, unchanged. The loaded library is checked against
+ * {@link Abi}.
  */
 public final class NativeLibrary {
 
@@ -27,9 +28,9 @@ public final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Makes sure that the library is loaded. The first call decides; the others return or fail as it did.
+     * Ensures that the library is loaded. The first call decides; all others have the same outcome.
      *
-     * @throws NativeLibraryException if it cannot be used, saying why and what to do
+     * @throws NativeLibraryException if it cannot be used; the message says why and what to do
      */
     public static void load() {
         Optional<NativeLibraryException> failure = Attempt.ONLY.failure();
@@ -38,7 +39,7 @@ public final class NativeLibrary {
         }
     }
 
-    /** The one attempt of this JVM: made by whoever first asks for it. */
+    /** The only attempt of this JVM, made at the first use. */
     private record Attempt(Optional<NativeLibraryException> failure) {
 
         static final Attempt ONLY = make();
@@ -55,14 +56,15 @@ public final class NativeLibrary {
             } catch (NativeLibraryException e) {
                 return new Attempt(Optional.of(e));
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-                // Escaping from here would make every later use a NoClassDefFoundError that says nothing.
+                // If the exception escaped from here, every later use would throw a NoClassDefFoundError without the
+                // reason.
                 return new Attempt(
                         Optional.of(new NativeLibraryException("The native library cannot be loaded: " + e, e)));
             }
         }
     }
 
-    /** The name of a platform's folder in the jar. */
+    /** Returns the name of a platform's folder in the jar. */
     static String platform(String system, String architecture) {
         String folder = switch (architecture.toLowerCase(Locale.ROOT)) {
             case "amd64", "x86_64" -> "linux-x86_64";
@@ -111,7 +113,7 @@ public final class NativeLibrary {
         }
     }
 
-    /** Writes the library to a folder of its own, which is gone when this returns. */
+    /** Writes the library to its own folder, which is deleted before this returns. */
     private static void loadCopy(InputStream library, String name) throws IOException {
         Path folder = Files.createTempDirectory("sctpjava-");
         Path copy = folder.resolve(FILE_NAME);
@@ -140,7 +142,7 @@ public final class NativeLibrary {
         AbiCheck.verify(libraryTable(name), name);
     }
 
-    /** The name of our module, as options of the JVM want it. */
+    /** Returns the name of our module for JVM options. */
     private static String callers() {
         Module own = NativeLibrary.class.getModule();
         return own.isNamed() ? own.getName() : "ALL-UNNAMED";
@@ -158,7 +160,7 @@ public final class NativeLibrary {
         }
     }
 
-    /** A sentence for what the dynamic linker said. */
+    /** Explains the dynamic linker's error. */
     static String explain(Path file, String name, String message) {
         if (message.contains("ld-linux") || message.contains("symbol not found")) {
             return "The native library " + name + " needs the GNU C library, which this system (musl?) lacks: run on a"

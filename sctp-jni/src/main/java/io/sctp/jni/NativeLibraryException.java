@@ -1,6 +1,6 @@
 package io.sctp.jni;
 
-/** The native library cannot be used here. The message is a sentence that says why and what to do. */
+/** The native library cannot be used on this machine. The message says why and what to do. */
 public final class NativeLibraryException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -6,9 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * Remembers where the direct buffer is that was asked for last: asking the JVM takes as long as a small system call,
- * and most programs use one buffer again and again. It keeps that buffer reachable. Safe for use by several threads at
- * once; allocates nothing.
+ * Caches the address of the last direct buffer used. A query to the JVM takes as long as a small system call, and most
+ * programs use the same buffer repeatedly. The cache keeps that buffer reachable. Thread-safe; allocates nothing.
  */
 final class AddressCache {
     private static final VarHandle VERSION;
@@ -25,15 +24,16 @@ final class AddressCache {
     private long address;
 
     /**
-     * Even; odd while a thread writes the two above. Who reads them between two looks at the same even one has a pair.
+     * A sequence lock: odd while a thread writes the two fields above. A reader that sees the same even number before
+     * and after has a consistent pair.
      */
     private volatile int version;
 
     /**
-     * The address of a buffer's first byte for C to use while the caller keeps the buffer reachable; 0 if there is
-     * none: of a heap buffer, and of one whose memory can be freed all the same ({@link ForeignMemory}).
+     * Returns the address of a buffer's first byte, valid while the caller keeps the buffer reachable. Returns 0 for a
+     * heap buffer, and for one whose memory can be freed nevertheless ({@link ForeignMemory}).
      */
-    @SuppressWarnings("ReferenceEquality") // equal content is elsewhere
+    @SuppressWarnings("ReferenceEquality") // compared by identity: equal content may be at another address
     long of(final ByteBuffer wanted) {
         final int before = version;
         if (buffer == wanted) {
@@ -51,9 +51,9 @@ final class AddressCache {
             return 0;
         }
         final long found = Syscalls.address(wanted);
-        if ((before & 1) == 0 && VERSION.compareAndSet(this, before, before + 1)) { // else another thread learns
-            // The odd number must be seen before what follows, which a compareAndSet does not promise on every
-            // processor.
+        if ((before & 1) == 0 && VERSION.compareAndSet(this, before, before + 1)) { // else another thread updates it
+            // The odd number must be visible before the following writes, which compareAndSet does not guarantee on
+            // every processor.
             VarHandle.storeStoreFence();
             buffer = wanted;
             address = found;

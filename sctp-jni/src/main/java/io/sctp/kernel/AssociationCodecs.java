@@ -169,7 +169,7 @@ final class AssociationCodecs {
         return unordered ? (short) Abi.SendFlag.UNORDERED : 0;
     }
 
-    /** {@code struct sctp_prstatus}: the question names the policies, and ours is always for all of them together. */
+    /** {@code struct sctp_prstatus}: a query names the policies; this one always asks for their sum. */
     private record PrStatusCodec(OptionLayout layout) implements OptionCodec<PrStatus> {
         @Override
         public void writeQuery(final ByteBuffer memory, final OptionTarget target) {
@@ -190,8 +190,8 @@ final class AssociationCodecs {
     }
 
     /**
-     * {@code struct sctp_event_subscribe}: a byte per event, and one for the ancillary data of messages, which is no
-     * event and stays as it is.
+     * {@code struct sctp_event_subscribe}: one byte per event, and one for the ancillary data of messages, which is not
+     * an event and is left unchanged.
      */
     private static final class EventsCodec implements OptionCodec<Set<NotificationType>> {
         @Override

@@ -19,18 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked of associations, and done to them, through socket options. Stateless: every method takes the socket. On
- * a one-to-one socket the kernel ignores the association id.
+ * Queries and operations on associations through socket options. Stateless: every method takes the socket. On a
+ * one-to-one socket the kernel ignores the association id.
  *
- * <p>Where there is no association of that id, {@link SctpException.NotConnected} says so.
+ * <p>If there is no association with that id, they throw {@link SctpException.NotConnected}.
  */
 final class AssociationControl {
-    /** Room for 16 IPv6 addresses; doubled until all fit. */
+    /** Space for 16 IPv6 addresses; doubled until all fit. */
     private static final int INITIAL_ADDRESS_BYTES = Abi.Getaddrs.ADDRS + 16 * SocketAddresses.IPV6_SIZE;
 
     private static final int MAX_LIST_BYTES = 1 << 24;
 
-    /** Associations that may begin between asking for their number and asking for their ids. */
+    /** The number of associations that may begin between the query of their number and that of their ids. */
     private static final int SPARE_IDS = 16;
 
     private static final String RECONFIGURATION =
@@ -61,9 +61,8 @@ final class AssociationControl {
     }
 
     /**
-     * Every path to the peer. One that Linux will not speak of, since it is potentially failed and that state is not to
-     * be shown (SCTP_EXPOSE_POTENTIALLY_FAILED_STATE), is {@link PathState#UNKNOWN} with all else 0. One that goes away
-     * meanwhile is left out.
+     * Returns all paths to the peer. A potentially failed path that Linux hides (SCTP_EXPOSE_POTENTIALLY_FAILED_STATE)
+     * is {@link PathState#UNKNOWN}, with all other fields 0. A path that is removed meanwhile is left out.
      */
     static List<PathStatus> paths(final int fd, final int association) throws SctpException {
         final SctpAddress peer = peerAddresses(fd, association);
@@ -95,8 +94,8 @@ final class AssociationControl {
     }
 
     /**
-     * The local addresses of an association, or with id 0 of the endpoint: for one that is bound to the wildcard all of
-     * the machine's.
+     * Returns the local addresses of an association or, with id 0, of the endpoint. For an endpoint bound to the
+     * wildcard address those are all of the machine's.
      *
      * @return null if the endpoint is not bound
      */
@@ -122,7 +121,7 @@ final class AssociationControl {
         throw failure(operation, -result, association);
     }
 
-    /** How many associations a one-to-many socket has. */
+    /** Returns the number of associations of a one-to-many socket. */
     static int associationCount(final int fd) throws SctpException {
         final ByteBuffer memory = Memory.allocate(Integer.BYTES);
         final int result = OptionCalls.get(fd, Abi.Option.GET_ASSOC_NUMBER, memory);
@@ -145,14 +144,14 @@ final class AssociationControl {
                 memory.asIntBuffer().get(ids);
                 return ids;
             }
-            if (result != -Errno.EINVAL.number()) { // which says that they do not fit
+            if (result != -Errno.EINVAL.number()) { // the error for a buffer that is too small
                 break;
             }
         }
         throw SctpException.of("ids of associations", -result, null, null);
     }
 
-    /** Asks to reset streams; none for all. */
+    /** Requests a reset of streams; none for all. */
     static void resetStreams(final int fd, final int association, final ResetDirection direction, final int... streams)
             throws SctpException {
         Range.check("number of streams", streams.length, 0, Range.MAX_U16);
@@ -176,13 +175,13 @@ final class AssociationControl {
         };
     }
 
-    /** Asks to reset all sequence numbers. */
+    /** Requests a reset of the association. */
     static void resetAssociation(final int fd, final int association) throws SctpException {
         final ByteBuffer memory = Memory.allocate(Integer.BYTES).putInt(0, association);
         reconfigure(fd, Abi.Option.RESET_ASSOC, memory, "reset association " + association, association);
     }
 
-    /** Asks for more streams. */
+    /** Requests additional streams. */
     static void addStreams(final int fd, final int association, final int inbound, final int outbound)
             throws SctpException {
         final ByteBuffer memory = Memory.allocate(Abi.AddStreams.SIZE);
@@ -212,7 +211,7 @@ final class AssociationControl {
         throw SctpException.of(operation, errno, null, null, advice);
     }
 
-    /** Switches an event on or off for the associations there are and those to come. */
+    /** Switches an event on or off, for current and future associations. */
     static void subscribe(final int fd, final NotificationType type, final boolean on) throws SctpException {
         final ByteBuffer memory = event(type, Abi.AssociationSelector.ALL_ASSOC);
         memory.put(Abi.Event.ON, (byte) (on ? 1 : 0));
@@ -222,7 +221,7 @@ final class AssociationControl {
         }
     }
 
-    /** Whether an event is on for the associations to come, or for the only one of a one-to-one socket. */
+    /** Whether an event is on, for future associations or for the association of a one-to-one socket. */
     static boolean isSubscribed(final int fd, final NotificationType type) throws SctpException {
         final ByteBuffer memory = event(type, Abi.AssociationSelector.FUTURE_ASSOC);
         final int result = OptionCalls.get(fd, Abi.Option.EVENT, memory);
@@ -255,7 +254,7 @@ final class AssociationControl {
                 : SctpException.of(operation, errno, null, null);
     }
 
-    /** There is no such association, or no more. */
+    /** There is no such association, or it has ended. */
     static SctpException noAssociation(final String operation, final int errno, final int association) {
         return new SctpException.NotConnected(
                 operation,

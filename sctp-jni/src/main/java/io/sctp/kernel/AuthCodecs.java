@@ -72,9 +72,9 @@ final class AuthCodecs {
         }
     }
 
-    /** {@code struct sctp_hmacalgo}, whose numbers are in the machine's order, unlike those on the wire. */
+    /** {@code struct sctp_hmacalgo}, whose numbers are in native byte order, unlike those on the wire. */
     private static final class HmacCodec implements OptionCodec<List<HmacAlgorithm>> {
-        /** More than the kernel knows of. */
+        /** More than the kernel supports. */
         private static final int MAX_IDENTS = 64;
 
         @Override

@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Where the bytes of a buffer begin, and how many there are: its position and limit, read once and checked. Another
- * thread may move both while a call runs, so everything a call does with a buffer goes by its range. A range is a
- * {@code long}, so that none is allocated.
+ * The range of a buffer's bytes: position and limit, read once and checked. Another thread may change both during a
+ * call, so a call uses only the range. It is encoded as a {@code long}, so that nothing is allocated.
  */
 final class BufferRange {
     private BufferRange() {}
 
-    /** From the position to the limit; empty if the one is behind the other. */
+    /** Returns the range from the position to the limit; empty if the position is behind the limit. */
     static long of(final ByteBuffer buffer) {
         final int start = buffer.position();
         final int length = Math.max(0, buffer.limit() - start);
@@ -28,9 +27,9 @@ final class BufferRange {
     }
 
     /**
-     * Copies bytes from one place to another, wherever position and limit of the buffers are. As every access by Java,
-     * it throws {@link IllegalStateException} where the memory has been freed, and {@code WrongThreadException} where
-     * it is another thread's alone.
+     * Copies bytes, regardless of the buffers' position and limit. Like every access by Java, it throws
+     * {@link IllegalStateException} if the memory has been freed, and {@code WrongThreadException} if only another
+     * thread may access it.
      */
     static void copy(final ByteBuffer from, final int start, final ByteBuffer to, final int at, final int length) {
         if (start + length <= from.limit() && at + length <= to.limit()) {
@@ -38,7 +37,7 @@ final class BufferRange {
                 to.put(at, from, start, length);
                 return;
             } catch (final IndexOutOfBoundsException e) {
-                // Another thread has made a limit smaller since.
+                // Another thread has reduced a limit meanwhile.
             }
         }
         to.duplicate().clear().put(at, from.duplicate().clear(), start, length);

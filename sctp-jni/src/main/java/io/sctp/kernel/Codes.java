@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The numbers that the kernel has for the constants of an enum. Immutable.
+ * The kernel's numbers for the constants of an enum. Immutable.
  *
  * @param <E> the enum
  */
@@ -21,22 +21,22 @@ final class Codes<E extends Enum<E>> {
         }
     }
 
-    /** A number of its own for each constant there is. */
+    /** Creates the mapping; each constant needs a unique number. */
     static <E extends Enum<E>> Codes<E> of(final Class<E> type, final Map<E, Integer> numbers) {
         return new Codes<>(type, numbers);
     }
 
-    /** The kernel's number for a constant. */
+    /** Returns the kernel's number for a constant. */
     int number(final E constant) {
         return numbers.get(constant);
     }
 
-    /** The constant with this number, or null if there is none. */
+    /** Returns the constant with this number, or null if there is none. */
     E constant(final int number) {
         return constants.get(number);
     }
 
-    /** The constant with this number, or another if there is none. */
+    /** Returns the constant with this number, or a default if there is none. */
     E constant(final int number, final E otherwise) {
         return constants.getOrDefault(number, otherwise);
     }

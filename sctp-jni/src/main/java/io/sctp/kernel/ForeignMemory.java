@@ -10,19 +10,20 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells direct buffers whose memory can be freed while they are reachable: those of a {@code java.lang.foreign.Arena}
- * that can be closed (JDK 22 and later). C may not be given their address, since it could not stop the arena from being
- * closed meanwhile. The JDK's own channels can, by means that are not public. Stateless.
+ * Detects direct buffers whose memory can be freed while they are reachable: those of a {@code java.lang.foreign.Arena}
+ * that can be closed (JDK 22 and later). Their address must not be passed to C, which cannot prevent the arena from
+ * being closed during the call. The JDK's own channels can, with internal APIs. Stateless.
  *
- * <p>We compile for JDK 17, so it is asked by method handles. What cannot be told counts as memory that can be freed.
+ * <p>The API is used through method handles, as the code is compiled for JDK 17. Memory of unknown kind counts as
+ * memory that can be freed.
  */
 final class ForeignMemory {
     private static final int FIRST_FEATURE = 22;
 
-    /** From a buffer to the scope of its memory; null where no buffer has one, or it cannot be asked for. */
+    /** Returns the scope of a buffer's memory; null if this JDK has no scopes or they are not accessible. */
     private static final MethodHandle SCOPE = scopeOfBuffer();
 
-    /** The classes of the scopes of memory that lives as long as any buffer refers to it. */
+    /** The scope classes of memory that lives as long as any buffer refers to it. */
     private static final Set<Class<?>> LASTING = lastingScopes();
 
     private ForeignMemory() {}
@@ -52,7 +53,7 @@ final class ForeignMemory {
                             lookup.unreflect(segment.getMethod("ofBuffer", Buffer.class)), lookup.unreflect(scope))
                     .asType(MethodType.methodType(Object.class, ByteBuffer.class));
         } catch (final ReflectiveOperationException e) {
-            return null; // before JDK 22, where such buffers are no part of the platform
+            return null; // before JDK 22, which has no such buffers
         }
     }
 
@@ -73,7 +74,7 @@ final class ForeignMemory {
         return lasting;
     }
 
-    /** The arena is dropped, not closed: nothing was allocated from it. */
+    /** The arena is not closed, as nothing was allocated from it. */
     private static Class<?> scopeOfArena(final String kind) throws ReflectiveOperationException {
         final Class<?> arena = Class.forName("java.lang.foreign.Arena");
         return arena.getMethod("scope")

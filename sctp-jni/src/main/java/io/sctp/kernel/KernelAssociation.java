@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
-/** An association of a channel. */
+/** An association of a channel of the kernel provider. */
 final class KernelAssociation extends AssociationSkeleton<KernelMessageChannel<?>> {
     KernelAssociation(final KernelMessageChannel<?> channel, final int id) {
         super(channel, id);
@@ -49,7 +49,7 @@ final class KernelAssociation extends AssociationSkeleton<KernelMessageChannel<?
         });
     }
 
-    /** Linux has no others than those of {@link #statistics}. */
+    /** Linux has only the counters of {@link #statistics}. */
     @Override
     public Map<String, Long> counters() throws IOException {
         ask("counters", fd -> AssociationControl.status(fd, id()));

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 
 /**
- * One attempt to receive or send a batch. What the kernel says of a batch is sorted out here: notifications are
- * decoded, and an end of stream or an error behind messages waits for the next call.
+ * One attempt to receive or send a batch. It processes the kernel's result: notifications are decoded, and an end of
+ * stream or an error after messages is kept for the next call.
  *
- * <p>Receiving is for one thread at a time ({@link ReceiveTurns}), sending for any number.
+ * <p>Only one thread at a time may receive ({@link ReceiveTurns}); any number may send.
  */
 final class KernelBatches {
     private static final MessageAccess ACCESS = MessageAccess.get();
@@ -44,7 +44,10 @@ final class KernelBatches {
         return pendingFailure != null;
     }
 
-    /** Throws, once, the failure that came with messages, when none are left: the kernel does not tell it again. */
+    /**
+     * Throws, once, the error that was reported together with messages, after those messages: the kernel does not
+     * report it again.
+     */
     void throwPendingFailure() throws IOException {
         if (pendingFailure != null) {
             final SctpException failure = pendingFailure;
@@ -53,7 +56,7 @@ final class KernelBatches {
         }
     }
 
-    /** Fills the batch; returns what {@link SctpMessageChannel#receive(MessageBatch)} does. */
+    /** Fills the batch. Returns the result of {@link SctpMessageChannel#receive(MessageBatch)}. */
     int receive(final int fd, final MessageBatch batch, final int flags) throws IOException {
         final int count = receiveInto(fd, batch, flags);
         if (count < 0) {
@@ -69,7 +72,7 @@ final class KernelBatches {
         }
         throwPendingFailure();
         if (ended) {
-            channel.handle().requireStillOpen(KernelMessageChannel.RECEIVE); // what woke this call, perhaps
+            channel.handle().requireStillOpen(KernelMessageChannel.RECEIVE); // perhaps the event that woke this call
             return channel.endOfStream();
         }
         return SctpMessageChannel.WOULD_BLOCK;
@@ -91,7 +94,7 @@ final class KernelBatches {
         }
     }
 
-    /** The kernel says the end of the stream again each time, but not an error. */
+    /** The kernel reports the end of the stream at every call, but an error only once. */
     private void takeOffEnd(final MessageBatch batch) {
         final int last = batch.size() - 1;
         final int flags = flags(batch, last);
@@ -125,7 +128,7 @@ final class KernelBatches {
         }
     }
 
-    /** Puts the notification into the entry; false if it is not for the program to see, or cannot be read. */
+    /** Stores the notification in the entry. Returns false if the program must not see it, or it cannot be decoded. */
     private boolean decoded(final int fd, final MessageBatch batch, final int entry, final boolean complete) {
         try {
             final SctpNotification notification = notifications.finish(fd, complete, rest);
@@ -141,12 +144,12 @@ final class KernelBatches {
         return false;
     }
 
-    /** Whether a message that is to be sent says to which association. */
+    /** Whether a message to be sent names its association. */
     static boolean namesDestination(final MessageBatch batch, final int entry) {
         return batch.association(entry) != 0 || (flags(batch, entry) & MessageDescriptor.FLAG_SEND_ALL) != 0;
     }
 
-    /** The stream that a message is to be sent on; -1 for the default one. */
+    /** The stream for a message; -1 for the default one. */
     static int stream(final MessageBatch batch, final int entry) {
         return (flags(batch, entry) & MessageDescriptor.FLAG_DEFAULTS) != 0 ? -1 : batch.stream(entry);
     }
@@ -156,7 +159,8 @@ final class KernelBatches {
     }
 
     /**
-     * Sends what the batch still holds and moves its position; returns how many went, or a negative errno.
+     * Sends the remaining messages of the batch and advances its position. Returns the number sent, or a negative
+     * errno.
      *
      * @param flags as of {@link Syscalls#sendBatch}
      */

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** A one-to-one socket. */
+/** A channel over a one-to-one socket. */
 final class KernelChannel extends KernelMessageChannel<SctpChannel> implements ConnectCalls {
     private static final String CONNECT = "connect";
 
@@ -30,16 +30,16 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
     private volatile State state;
     private volatile SctpAddress peer;
 
-    /** Set once our own shutdown is complete. */
+    /** Set when this end's shutdown is complete. */
     private volatile boolean shutDown;
 
-    /** Whether the subscription to association changes is ours and not the program's. */
+    /** Whether the provider, not the program, subscribed to association changes. */
     private volatile boolean hidesAssociationChange;
 
-    /** Whether the association was over before the program had the channel. */
+    /** Whether the association had ended before the program got the channel. */
     private volatile boolean gone;
 
-    /** How the association ended, once a receive has told. */
+    /** How the association ended, once a receive has reported it. */
     private volatile SctpException.Ended ended;
 
     KernelChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
@@ -53,9 +53,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         this.state = state;
     }
 
-    /**
-     * A channel for a blocking socket that has its association already, and its options from the socket it came from.
-     */
+    /** Creates a channel for a blocking socket that already has its association and the options of its listener. */
     static KernelChannel connected(final KernelProvider provider, final KernelProvider.Socket socket) {
         socket.handle().letReceivesWait();
         return new KernelChannel(provider, socket, State.CONNECTED);
@@ -85,7 +83,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         }
     }
 
-    /** Linux would begin another association towards another peer, and one towards a port that nobody can have. */
+    /** Linux would begin a second association with another peer, and an association with port 0. */
     private void requireIdle(final int fd, final SctpAddress target) throws SctpException {
         if (!isConnecting()) {
             if (!isConnected()) {
@@ -97,7 +95,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         if (!isSettled || KernelOptions.takeError(fd) == 0) {
             throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
         }
-        state = State.UNCONNECTED; // it failed, and nobody asked
+        state = State.UNCONNECTED; // it failed, and the program has not been told
     }
 
     private void requireBegun(final int result, final SctpAddress target) throws SctpException {
@@ -137,8 +135,8 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
     }
 
     /**
-     * Waits for the outcome. The kernel calls a socket writable only once its association is up, and in error if it
-     * failed.
+     * Waits for the outcome. The kernel reports a socket as writable only when its association is established, and as
+     * in error if that failed.
      */
     private boolean finish(final int fd, final Deadline deadline) throws IOException {
         if (deadline != null) {
@@ -155,7 +153,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
             state = State.UNCONNECTED;
             throw SctpException.of(CONNECT, error, localAddressOrNull(), peer);
         }
-        if (Syscalls.makeBlocking(fd) == 0) { // not before: connecting would wait; if it fails, receives poll
+        if (Syscalls.makeBlocking(fd) == 0) { // not earlier, as connecting would wait; if it fails, receives poll
             handle().letReceivesWait();
         }
         state = State.CONNECTED;
@@ -167,7 +165,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         return state == State.CONNECTED && !shutDown && !gone && ended == null && isOpen() && isThere();
     }
 
-    /** Whether the kernel has the association still. */
+    /** Whether the kernel still has the association. */
     private boolean isThere() {
         try {
             return using("status", AssociationControl::exists);
@@ -176,7 +174,10 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         }
     }
 
-    /** Asks who the peer is of a channel that begins with its association; false if that is over already. */
+    /**
+     * Queries the peer of a channel that begins with an association. Returns false if the association has already
+     * ended.
+     */
     boolean lookForPeer() throws IOException {
         try {
             peer = using("peer address", fd -> AssociationControl.peerAddresses(fd, OptionTarget.FUTURE));
@@ -186,7 +187,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         }
     }
 
-    /** The association was over before the program had the channel. */
+    /** The association had ended before the program got the channel. */
     void onGoneBefore(final boolean aborted) {
         gone = true;
         if (aborted) {
@@ -247,7 +248,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         doing("shutdown", fd -> {
             if (!AssociationControl.exists(fd)) {
                 if (id == OptionTarget.FUTURE) {
-                    return; // it is over
+                    return; // it has ended
                 }
                 throw notConnected("shutdown", "the channel has no association");
             }
@@ -262,7 +263,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         });
     }
 
-    /** The kernel has no other way to abort from a one-to-one socket, and none to say why. */
+    /** The kernel has no other way to abort from a one-to-one socket, and none to give a reason. */
     @Override
     void abortAssociation(final int id, final ByteBuffer reason) throws IOException {
         requireOpen("abort");
@@ -283,8 +284,8 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
     // ---- The end of the stream
 
     /**
-     * The kernel ends the stream only of the side that is told to shut down. The side that asked learns of the end by a
-     * notification alone, which the program sees only if it subscribed to it.
+     * The kernel ends the stream only at the end that receives the SHUTDOWN. The end that sent it is told only by a
+     * notification, which the program sees only if it subscribed to it.
      */
     @Override
     int seen(final SctpNotification notification) {
@@ -310,7 +311,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         return WOULD_BLOCK;
     }
 
-    /** An abort is told as such however often it is asked for. */
+    /** Every receive after an abort reports the abort. */
     @Override
     int endOfStream() throws SctpException {
         return ended != null ? onEmpty() : END_OF_STREAM;
@@ -321,7 +322,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         return shutDown || ended != null;
     }
 
-    /** The kernel reports the end of an association once, and would then have us wait for ever. */
+    /** The kernel reports the end of an association once. Later receives would wait for ever. */
     @Override
     SctpException failure(final String operation, final int result, final SocketAddress remote) {
         final SctpException failure = super.failure(operation, result, remote);
@@ -360,7 +361,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         return peer;
     }
 
-    /** Closing alone would leave the kernel trying to set the association up. */
+    /** Without an abort the kernel would continue the set-up after close. */
     @Override
     void beforeClose() {
         if (state == State.CONNECTING) {

@@ -15,7 +15,7 @@ import io.sctp.option.StreamResetPermission;
 import io.sctp.option.StreamScheduler;
 import java.util.Map;
 
-/** Every enum of the API that the kernel has numbers for, in one place. */
+/** The kernel's numbers for all enums of the API. */
 final class KernelCodes {
     /** {@code sn_type}. */
     static final Codes<NotificationType> NOTIFICATION_TYPES = Codes.of(
@@ -107,7 +107,7 @@ final class KernelCodes {
                     PathState.UNCONFIRMED, Abi.PeerAddressState.UNCONFIRMED,
                     PathState.UNKNOWN, Abi.PeerAddressState.UNKNOWN));
 
-    /** No scheduler has this number, in any kernel. */
+    /** A number that no kernel uses for a scheduler. */
     private static final int NO_SCHEDULER = 0xFFFF;
 
     /** {@code enum sctp_sched_type}. */

@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What all channels of this provider share: the socket, its addresses, options and events. */
+/** The base of all channels of this provider: the socket, its addresses, options and events. */
 abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
-    /** Bytes that may wait to be sent or read; the system's own limits clamp it ({@code net.core.wmem_max}). */
+    /** The requested size of send and receive buffers in bytes; the system limits it ({@code net.core.wmem_max}). */
     private static final int DEFAULT_BUFFER_BYTES = 1 << 20;
 
     private static final System.Logger LOGGER = System.getLogger("io.sctp.kernel");
@@ -47,7 +47,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         handle.ownedBy(new Owner());
     }
 
-    /** What the handle asks of its channel. */
+    /** The handle's callbacks to its channel. */
     private final class Owner implements SocketHandle.Owner {
         @Override
         public SocketAddress local() {
@@ -75,13 +75,13 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** What an operation does with the descriptor, which stays open meanwhile. */
+    /** An operation with the descriptor, which stays open meanwhile. */
     @FunctionalInterface
     interface Use<R> {
         R with(int fd) throws SctpException;
     }
 
-    /** What an operation does with the descriptor, which stays open meanwhile. */
+    /** An operation with the descriptor, which stays open meanwhile. */
     @FunctionalInterface
     interface Action {
         void with(int fd) throws SctpException;
@@ -117,7 +117,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         return provider;
     }
 
-    /** Sets what this library promises of a new channel; closes it if that fails. */
+    /** Sets the defaults of a new channel; closes it if that fails. */
     final void setDefaults() throws IOException {
         try {
             doing("open", fd -> {
@@ -132,7 +132,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** The system's default for SCTP may be above what it lets a program ask for; it is never made smaller here. */
+    /** The system's default for SCTP may exceed the maximum that a program can set; it is never reduced here. */
     private static void raiseBuffer(final int fd, final SocketOption<Integer> option) throws SctpException {
         final int before = KernelOptions.get(fd, option);
         if (before >= DEFAULT_BUFFER_BYTES) {
@@ -162,7 +162,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         });
     }
 
-    /** Binds, and listens if there is to be a backlog. */
+    /** Binds, and listens if a backlog is given. */
     final void bindTo(final SocketAddress local, final int backlog) throws IOException {
         bindTo(local);
         if (backlog == 0) {
@@ -182,8 +182,8 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     }
 
     /**
-     * Binds another socket in the same way. Of several addresses Linux binds those before the one that it refuses, and
-     * keeps the first of them whatever happens; so that is found out elsewhere.
+     * Tries the bind with another socket first, as Linux cannot undo one: if it refuses one of several addresses, the
+     * socket stays bound to those before it, and at least to the first one.
      */
     private int rehearseBind(final int fd, final PackedAddresses packed) throws SctpException {
         final int other = Syscalls.socket(family, Abi.Socket.SOCK_STREAM);
@@ -204,9 +204,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /**
-     * A bind has failed: nothing is bound after it, if need be because the socket is closed, since Linux cannot unbind.
-     */
+    /** A bind has failed: nothing must be bound after it. As Linux cannot unbind, the socket may have to be closed. */
     private SctpException unbound(final SctpException failure) {
         if (localAddressOrNull() == null) {
             return failure;
@@ -216,7 +214,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
                 failure.operation(), failure.errno(), failure.local(), null, "the channel is closed, to free its port");
     }
 
-    /** Linux would add several addresses to those that the socket has. */
+    /** Linux would add several addresses to an already bound socket. */
     private void requireUnbound(final int fd) throws SctpException {
         final SctpAddress bound = AssociationControl.localAddresses(fd, OptionTarget.FUTURE);
         if (bound == null) {
@@ -228,7 +226,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         throw ChannelExceptions.alreadyBound("bind", bound, peerOrNull(), "bindAdd adds addresses to a bound channel");
     }
 
-    /** Whether its association is being set up. */
+    /** Whether its association is in set-up. */
     boolean isConnecting() {
         return false;
     }
@@ -259,7 +257,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         });
     }
 
-    /** Linux says of an address that it has not, where there is but one, that it is the last. */
+    /** If the socket has only one address, Linux reports the removal of any other address as that of the last one. */
     private void requireChange(
             final String operation, final int change, final SctpAddress bound, final InetAddress address)
             throws SctpException {
@@ -279,7 +277,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         return using("get local address", fd -> AssociationControl.localAddresses(fd, OptionTarget.FUTURE));
     }
 
-    /** Of a closed channel those that it had. */
+    /** For a closed channel, the addresses that it had. */
     @Override
     protected final SctpAddress localAddressOrNull() {
         if (!isOpen()) {
@@ -318,10 +316,10 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         chosen.add(option);
     }
 
-    /** Takes over what was set for the channel that this one comes from: Linux copies some options and not others. */
+    /** Copies the options that were set for the channel that this one comes from, as Linux copies only some of them. */
     final void inheritFrom(final KernelEndpoint<?> parent) {
         if (parent.chosen.contains(SctpOptions.AUTH_SUPPORTED)) {
-            inheritOrNote(parent, SctpOptions.AUTH_SUPPORTED); // others can be set only then
+            inheritOrNote(parent, SctpOptions.AUTH_SUPPORTED); // other options can be set only afterwards
         }
         parent.chosen.forEach(option -> inheritOrNote(parent, option));
         chosen.addAll(parent.chosen);
@@ -337,10 +335,10 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
 
     private <T> void inherit(final KernelEndpoint<?> parent, final SocketOption<T> option) throws IOException {
         if (option instanceof SctpOption<T> sctp && sctp.access() != SctpOption.Access.READ_WRITE) {
-            return; // keys and the like, which the association has itself
+            return; // keys and similar options, which the association has itself
         }
         final T wanted = parent.getOption(option);
-        // Of these options Linux shows what the association has agreed on, and not what the socket lacks.
+        // For these options Linux reports what the association negotiated, not the socket's own value.
         if (option.equals(SctpOptions.ASCONF_SUPPORTED)
                 || option.equals(SctpOptions.AUTH_SUPPORTED)
                 || !wanted.equals(getOption(option))) {
@@ -348,7 +346,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** Without the check whether it is too late: the association was made with the value. */
+    /** Skips the check whether it is too late: the association was created with the value. */
     private <T> void setInherited(final SocketOption<T> option, final T value) throws IOException {
         if (option instanceof SctpOption<T> sctp) {
             setSctpOption(sctp, value, OptionTarget.ENDPOINT);
@@ -395,9 +393,9 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** Fails if there is no such association, where Linux would do the same for the endpoint. */
+    /** Throws an exception if there is no such association; Linux would use the endpoint instead. */
     void requireTarget(final String operation, final OptionTarget target) throws SctpException {
-        // Linux knows the associations of a one-to-many channel, and a server channel has none.
+        // Linux checks it for one-to-many channels, and a server channel has no associations.
     }
 
     @Override
@@ -455,10 +453,10 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         }
     }
 
-    /** Runs while the descriptor is still open. */
+    /** Called while the descriptor is still open. */
     void beforeClose() {}
 
-    /** To be run once the endpoint is closed; at once if it already is. */
+    /** Runs an action when the endpoint is closed; at once if it already is. */
     final void onClose(final Runnable action) {
         closeActions.add(action);
         if (!handle.isOpen()) {
@@ -470,7 +468,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         closeActions.remove(action);
     }
 
-    /** Makes the descriptor's close abort what it would otherwise shut down in good order. */
+    /** Makes closing the descriptor abort associations instead of shutting them down. */
     final void abortOnClose() {
         try {
             doing("abort", fd -> KernelOptions.set(fd, StandardSocketOptions.SO_LINGER, 0));

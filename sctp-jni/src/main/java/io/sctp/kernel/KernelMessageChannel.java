@@ -25,24 +25,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sending and receiving, which one-to-one and one-to-many channels do in the same way. */
+/** Sending and receiving, common to one-to-one and one-to-many channels. */
 abstract class KernelMessageChannel<C extends SctpMessageChannel> extends KernelEndpoint<C> implements MessageCalls {
     private static final MessageAccess ACCESS = MessageAccess.get();
     static final String RECEIVE = "receive";
     private static final String SEND = "send";
 
     /**
-     * The kernel calls a socket writable as soon as one message fits. A batch that filled the buffer gives it this long
-     * to make room for many, since only messages sent together share packets; the buffer holds more than drains
-     * meanwhile. On two processors that is worth 1.4 to 1.6 times the messages per second, on one nothing
-     * (docs/benchmarking.md).
+     * The kernel reports a socket as writable as soon as one message fits. After a batch has filled the buffer, the
+     * next attempt waits this long, so that many messages fit: only messages sent together share packets. The buffer
+     * does not drain completely meanwhile. On two processors this gives 1.4 to 1.6 times as many messages per second,
+     * on one it makes no difference (docs/benchmarking.md).
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** How soon room that the kernel does not report is found. */
+    /** The interval of checks for buffer space that the kernel does not report. */
     private static final long OWN_ROOM_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** How soon room is found that appears where the last association of a socket ends. */
+    /** The interval of checks for buffer space that is freed when the last association of a socket ends. */
     private static final long MISSED_ROOM_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ReceiveTurns turns = new ReceiveTurns();
@@ -51,41 +51,42 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     private final AddressCache receiveAddresses = new AddressCache();
     private final AddressCache sendAddresses = new AddressCache();
 
-    /** Null while a send uses it; if several do at the same time, each of the others makes one. */
+    /** Null while a send uses it. Each further concurrent send creates its own. */
     private final AtomicReference<SendDescriptor> spareDescriptor = new AtomicReference<>();
 
     KernelMessageChannel(final KernelProvider provider, final KernelProvider.Socket socket) {
         super(provider, socket);
     }
 
-    /** Fails where there never was an association to receive from. */
+    /** Throws an exception if there never was an association to receive from. */
     abstract void requireAssociation(String operation) throws SctpException;
 
     /**
-     * Fails where there is no association to send on, as far as it can be told without trying.
+     * Throws an exception if there is no association to send on, as far as that is known without a system call.
      *
      * @param named whether the message names an association or a destination
      */
     abstract void requireDestination(boolean named) throws SctpException;
 
-    /** Whether each association has a send buffer of its own, instead of one for all of the socket. */
+    /** Whether each association has its own send buffer, instead of one for the socket. */
     boolean hasOwnSendBuffers() {
         return false;
     }
 
-    /** What {@link Syscalls#sendBatch} is told of the socket. */
+    /** The flags of {@link Syscalls#sendBatch} for this socket. */
     private int batchFlags() {
         return hasOwnSendBuffers() ? Abi.Call.OWN_SEND_BUFFERS : 0;
     }
 
-    /** Whether room can appear that the kernel reports to nobody, as where the last association ends. */
+    /** Whether buffer space can become free without an event, for example when the last association ends. */
     boolean missesRoom() {
         return false;
     }
 
     /**
-     * A socket is writable when all of its associations together have less queued than one may. With buffers of their
-     * own one has room sooner, and the others may never have; so it is tried again from time to time.
+     * A socket is writable when all of its associations together have less queued than one buffer holds. With separate
+     * buffers an association may have space earlier, or the socket may never become writable, so the send is retried
+     * periodically.
      */
     private void awaitRoom(final Deadline deadline) throws IOException {
         if (hasOwnSendBuffers()) {
@@ -97,7 +98,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    /** Fails if nobody can listen at the peer's port. */
+    /** Throws an exception if no one can listen at the peer's port. */
     final void requirePort(final SctpAddress target) throws SctpException {
         if (target.port() == 0) {
             throw SctpException.of(
@@ -105,26 +106,26 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    /** Begins a graceful shutdown of one association. */
+    /** Starts the graceful shutdown of one association. */
     abstract void shutdownAssociation(int id) throws IOException;
 
-    /** Aborts one association, with a reason or null. */
+    /** Aborts one association; the reason may be null. */
     abstract void abortAssociation(int id, ByteBuffer reason) throws IOException;
 
     /**
-     * What a receive returns for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or {@link #WOULD_BLOCK}
-     * if it is for nobody to see and the next one counts.
+     * Returns the result of a receive for a notification: {@link #NOTIFICATION}, {@link #END_OF_STREAM}, or
+     * {@link #WOULD_BLOCK} if the program must not see it and the receive continues.
      */
     int seen(final SctpNotification notification) {
         return NOTIFICATION;
     }
 
-    /** What a receive returns, or throws, when nothing is there and nothing will come. */
+    /** Returns or throws the result of a receive when nothing is available and nothing more will arrive. */
     int onEmpty() throws SctpException {
         return WOULD_BLOCK;
     }
 
-    /** Whether the association has ended in a way that the kernel will not show again. */
+    /** Whether the association has ended in a way that the kernel does not report again. */
     boolean isOver() {
         return false;
     }
@@ -146,7 +147,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         return receive(null, 0, null, batch, deadline);
     }
 
-    /** Receives one message, or a batch if there is one. */
+    /** Receives one message, or a batch if one is given. */
     private int receive(
             final ByteBuffer destination,
             final long range,
@@ -175,7 +176,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    /** Waits in the kernel, and before that perhaps for another thread that does. */
+    /** Waits in the kernel, possibly after waiting for another thread that does. */
     private int waitToReceive(
             final int fd,
             final ByteBuffer destination,
@@ -211,8 +212,8 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     }
 
     /**
-     * Whether a receive waits for its message in the kernel, which saves a call. Not where there is something to tell
-     * that the kernel does not know.
+     * Whether a receive waits for its message in the kernel, which saves a system call. Not if there is an event to
+     * report that the kernel does not know.
      */
     private boolean waitsInKernel(final Deadline deadline) {
         return deadline != null
@@ -223,7 +224,9 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
                 && handle().waitsInSystemCalls();
     }
 
-    /** One that can be freed is looked at before each attempt: a message that cannot be stored is not received then. */
+    /**
+     * Memory that can be freed is checked before each attempt, so that no message is received that cannot be stored.
+     */
     private boolean mayBeFreed(final ByteBuffer destination) {
         return destination != null && destination.isDirect() && receiveAddresses.of(destination) == 0;
     }
@@ -247,7 +250,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             throws IOException {
         final int start = BufferRange.start(range);
         if (destination.isDirect()) {
-            destination.get(start); // throws if it has been freed, or is another thread's alone
+            destination.get(start); // throws if it has been freed, or only another thread may access it
         }
         final int capacity = BufferRange.length(range);
         final ByteBuffer memory = kernel().staging().take(capacity);
@@ -263,10 +266,10 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     }
 
     /**
-     * Receives into memory that is the caller's until this returns.
+     * Receives into memory that the caller owns until this returns.
      *
      * @param address of its first byte
-     * @param range of it
+     * @param range of the memory
      */
     private int receiveInto(
             final int fd,
@@ -315,16 +318,16 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         if ((flags & MessageDescriptor.FLAG_END_OF_STREAM) == 0) {
             return WOULD_BLOCK;
         }
-        handle().requireStillOpen(RECEIVE); // what woke this call, perhaps
+        handle().requireStillOpen(RECEIVE); // perhaps the event that woke this call
         return endOfStream();
     }
 
-    /** What a receive returns, or throws, where the kernel says that the stream has ended. */
+    /** Returns or throws the result of a receive at the end of the stream. */
     int endOfStream() throws SctpException {
         return END_OF_STREAM;
     }
 
-    /** What a receive returns, or throws, for an error of the kernel's. */
+    /** Returns or throws the result of a receive for a kernel error. */
     final int onEmpty(final int result) throws IOException {
         handle().requireStillOpen(RECEIVE);
         final boolean gone = result == -Errno.ENOTCONN.number();
@@ -378,7 +381,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         throw sendFailure(fd, result, length, info.association(), info.stream(), peer);
     }
 
-    /** Sends what is in a range of a buffer, which may be empty. */
+    /** Sends a range of a buffer, which may be empty. */
     final int sendFrom(final int fd, final ByteBuffer source, final long range, final SendInfo info) {
         final int start = BufferRange.start(range);
         final int length = BufferRange.length(range);
@@ -449,7 +452,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    /** What a failed send is about: the message's length, association and stream (-1 for the default one). */
+    /** Describes a failed send: the message's length, association and stream (-1 for the default one). */
     private SctpException sendFailure(
             final int fd,
             final int result,
@@ -486,7 +489,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         try {
             return AssociationControl.status(fd, association).outboundStreams();
         } catch (final SctpException e) {
-            return -1; // the association is unknown: that is what the caller is told then
+            return -1; // the association is unknown: the caller gets that error then
         }
     }
 }

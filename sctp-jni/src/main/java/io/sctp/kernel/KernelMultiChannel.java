@@ -28,17 +28,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** A one-to-many socket. */
+/** A channel over a one-to-many socket. */
 final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> implements MultiCalls {
     private static final String CONNECT = "connect";
     private static final long FIRST_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Read when a socket is opened, by the kernel as well as here; not "0": associations have buffers of their own. */
+    /**
+     * Read when a socket is opened, by the kernel as well as here. Other than "0", associations have separate buffers.
+     */
     private static final Path SEND_BUFFER_POLICY = Path.of("/proc/sys/net/sctp/sndbuf_policy");
 
     private final boolean ownSendBuffers;
-    /** For the message that ends an association; null while a call uses it. */
+    /** Memory for the message that ends an association; null while a call uses it. */
     private final AtomicReference<SendInfo> lastInfo = new AtomicReference<>();
 
     KernelMultiChannel(final KernelProvider provider, final KernelProvider.Socket socket) throws IOException {
@@ -48,7 +50,8 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     }
 
     /**
-     * One that cannot be read is taken for the default: batches are cut to the room of all, which is right but slower.
+     * If it cannot be read, the default is assumed. Batches are then limited to the space of the common buffer, which
+     * is correct but slower.
      */
     private static boolean associationsHaveOwnSendBuffers() {
         try {
@@ -58,7 +61,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         }
     }
 
-    /** Linux wakes those who wait for room through the socket's other associations alone (sctp_write_space). */
+    /** Linux wakes threads that wait for space only through the socket's other associations (sctp_write_space). */
     @Override
     boolean missesRoom() {
         return true;
@@ -93,7 +96,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         }
     }
 
-    /** Starts the set-up of an association; its id. */
+    /** Starts the set-up of an association; returns its id. */
     private int beginToConnect(final int fd, final SctpAddress target) throws SctpException {
         final ByteBuffer id = Memory.borrow(Integer.BYTES);
         try {
@@ -109,8 +112,8 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     }
 
     /**
-     * Looks at the association's state until it is up or gone. A one-to-many socket has no readiness of its own for one
-     * association, and its notifications belong to the program.
+     * Polls the association's state until it is established or has ended. A one-to-many socket has no readiness for a
+     * single association, and its notifications belong to the program.
      */
     private void waitUntilUp(
             final int fd, final KernelAssociation association, final SctpAddress peer, final Deadline deadline)
@@ -146,8 +149,8 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     }
 
     /**
-     * The kernel does not say why an association of a one-to-many socket could not be set up. It was refused if it
-     * ended before all INITs can have been sent in vain.
+     * The kernel does not report why the set-up of an association of a one-to-many socket failed. It was refused if it
+     * ended before all INITs could have timed out.
      */
     private SctpException whyGone(final int fd, final SctpAddress peer, final long afterNs) throws SctpException {
         final InitParameters init = KernelOptions.get(fd, SctpOptions.INITMSG, OptionTarget.ENDPOINT);
@@ -206,7 +209,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         sendLast("abort", id, MessageDescriptor.FLAG_ABORT, reason);
     }
 
-    /** Sends a message that ends the association: an abort with a reason, or the end of what we send. */
+    /** Sends a message that ends the association: an abort with a reason, or a shutdown. */
     private void sendLast(final String operation, final int association, final int flag, final ByteBuffer payload)
             throws IOException {
         final SendInfo kept = lastInfo.getAndSet(null);
@@ -243,7 +246,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
 
     @Override
     void requireAssociation(final String operation) {
-        // There may be none now and one soon.
+        // An association may begin soon, even if there is none now.
     }
 
     @Override

@@ -18,12 +18,12 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * The options of {@link SctpOptions} on a kernel socket: for each its number, and the codec of its value. Stateless;
- * options are cold, so every call has memory of its own.
+ * The options of {@link SctpOptions} on a kernel socket: the number of each, and the codec of its value. Stateless.
+ * Options are rarely used, so every call allocates its memory.
  *
- * <p>Values and targets were checked by the {@link OptionCatalog} before. What Linux would take and not do is found
- * here. On a connected one-to-one socket Linux ignores the association id: the endpoint's options are then those of its
- * association.
+ * <p>The {@link OptionCatalog} has checked values and targets before. This class detects values that Linux would accept
+ * but not apply. On a connected one-to-one socket Linux ignores the association id: the endpoint's options are then
+ * those of its association.
  */
 final class KernelOptions {
     private static final Map<SctpOption<?>, KernelOption<?>> TABLE = Map.ofEntries(
@@ -114,10 +114,10 @@ final class KernelOptions {
     /**
      * Sets an option.
      *
-     * @throws IllegalArgumentException if the value does not go with what there is
+     * @throws IllegalArgumentException if the value contradicts the current state
      * @throws SctpException.Unsupported if this kernel or this kind of socket does not have it
-     * @throws SctpException.PermissionDenied if a feature that it needs is switched off; the message says where
-     * @throws SctpException if it was negotiated with the association that the socket has (EISCONN)
+     * @throws SctpException.PermissionDenied if a required feature is switched off; the message says where
+     * @throws SctpException if the option is negotiated and the socket already has an association (EISCONN)
      */
     static <T> void set(final int fd, final SctpOption<T> option, final T value, final OptionTarget target)
             throws SctpException {
@@ -158,17 +158,17 @@ final class KernelOptions {
     }
 
     /**
-     * What DEFAULT_SNDINFO would overwrite, since Linux keeps the policy among the flags of sends; null for nothing.
+     * Returns the policy that DEFAULT_SNDINFO would overwrite, since Linux stores it in the send flags; null for none.
      */
     private static PrInfo reliability(final int fd, final OptionTarget target) throws SctpException {
         if (target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL) {
-            return null; // it can be different for each
+            return null; // it can differ between associations
         }
         final PrInfo now = get(fd, SctpOptions.DEFAULT_PRINFO, target);
         return now.policy() == PrPolicy.RELIABLE ? null : now;
     }
 
-    /** Linux takes some values and does something else, or nothing; which it is shows what it has then. */
+    /** Linux accepts some values without applying them, or applies others. Reading the option back shows that. */
     private static <T> void checkNotIgnored(
             final int fd, final SctpOption<T> option, final T value, final OptionTarget target) throws SctpException {
         if (value instanceof PathParameters wanted) {
@@ -203,22 +203,22 @@ final class KernelOptions {
         StandardOptions.set(fd, option, value);
     }
 
-    /** The error number that waits on a socket, which the kernel then forgets; 0 for none. */
+    /** Returns and clears the pending error number of a socket; 0 for none. */
     static int takeError(final int fd) throws SctpException {
         return StandardOptions.takeError(fd);
     }
 
-    /** The kernel's number for an option. */
+    /** Returns the kernel's number for an option. */
     static int number(final SctpOption<?> option) {
         return of(option).number();
     }
 
-    /** How the value of an option lies in memory. */
+    /** Returns the memory layout of an option's value. */
     static <T> OptionCodec<T> codec(final SctpOption<T> option) {
         return of(option).codec();
     }
 
-    @SuppressWarnings("unchecked") // The table's only way in, option(...), ties both types together.
+    @SuppressWarnings("unchecked") // option(...), the only way to add to the table, links the two types.
     private static <T> KernelOption<T> of(final SctpOption<T> option) {
         final KernelOption<?> found = TABLE.get(option);
         if (found == null) {

@@ -16,8 +16,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 
 /**
- * An epoll instance. The number that epoll gives back with an event is that of a registration, and is never used twice:
- * an event of a descriptor that was closed and opened anew meanwhile finds nobody.
+ * A poller over an epoll instance. Each event carries the number of a registration. Numbers are never reused, so an
+ * event of a descriptor that was meanwhile closed and reused finds no registration.
  */
 final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.Watched> {
     private static final String POLL = "poll";
@@ -34,7 +34,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
             ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
     private final long eventsAddress = Syscalls.address(events);
 
-    /** An interrupt has a poll return at once, and closes nothing. */
+    /** An interrupt makes a poll return at once, and closes nothing. */
     private final InterruptHook interrupts = new InterruptHook(this::wakeup);
 
     private KernelPoller(final SocketHandle epoll, final int wakeFd) {
@@ -135,8 +135,8 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
     }
 
     /**
-     * Calls the handlers of all channels that were asked for. The kernel hands ready channels out in turn: leaving one
-     * out here could leave it out for ever.
+     * Calls the handlers of all reported channels. The kernel reports ready channels in turn, so a channel skipped here
+     * might be skipped for ever.
      */
     private int dispatch(final int count) throws IOException {
         int handled = 0;
@@ -148,7 +148,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
                 continue;
             }
             final Watched registration = find(number);
-            // An earlier handler may have changed the interest since the kernel was asked.
+            // An earlier handler may have changed the interest meanwhile.
             final int ready = registration == null
                     ? 0
                     : registration.readiness(events.getInt(offset + Abi.ReadyEvent.EVENTS)) & registration.interest();
@@ -169,7 +169,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
         try {
             epoll.acquire("wake up");
         } catch (final ClosedChannelException e) {
-            return; // nobody polls any more
+            return; // no thread polls any more
         }
         Syscalls.eventSignal(wakeFd);
         epoll.release();
@@ -189,8 +189,8 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
     }
 
     /**
-     * What is watched, by number: the place in a table, and above it how often the table was added to, so that no
-     * number is used twice. Finding one allocates nothing. To be used under its own lock.
+     * The registrations by number. The low bits are an index into a table, the high bits count additions, so that no
+     * number is used twice. Lookups allocate nothing. Guarded by its own monitor.
      */
     private static final class Registrations {
         private Watched[] table = new Watched[16];
@@ -204,10 +204,10 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
             return found != null && found.number == number ? found : null;
         }
 
-        /** A number for one more, which {@link #put} then enters. */
+        /** Returns the number for a new registration, which {@link #put} then adds. */
         long nextNumber() {
             if (size == table.length) {
-                table = Arrays.copyOf(table, 2 * size); // first, since memory may be short
+                table = Arrays.copyOf(table, 2 * size); // first, as it may throw for lack of memory
                 next = size;
             }
             while (table[next] != null) {
@@ -249,7 +249,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
             super(KernelPoller.this, endpoint, handler);
         }
 
-        /** The kernel tells of errors whatever it is asked for; so with interest 0 it is not asked at all. */
+        /** epoll always reports errors, so with interest 0 the descriptor is removed from it. */
         @Override
         protected void watchFor(final int interest) throws IOException {
             if (interest == 0) {
@@ -279,7 +279,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
             try {
                 stopAsking();
             } catch (final IOException e) {
-                // The channel or the poller is closed, and the kernel has forgotten the descriptor with it.
+                // The channel or the poller is closed, so the kernel has already removed the descriptor.
                 assert !channel().isOpen() || !epoll.isOpen() : e;
             }
         }
@@ -300,7 +300,7 @@ final class KernelPoller extends PollerSkeleton<KernelEndpoint<?>, KernelPoller.
                     | ((wanted & WRITABLE) != 0 ? Abi.Poll.POLLOUT : 0);
         }
 
-        /** An error or a hang-up shows at the next receive, send or finishConnect: whatever is waited for is ready. */
+        /** The next receive, send or finishConnect reports an error or a hang-up, so every interest counts as ready. */
         int readiness(final int epollEvents) {
             if ((epollEvents & (Abi.Poll.POLLERR | Abi.Poll.POLLHUP)) != 0) {
                 return interest();

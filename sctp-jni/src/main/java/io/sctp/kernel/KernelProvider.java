@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 
-/** The provider of Linux's own SCTP sockets. Safe for use by several threads at once. */
+/** The provider of Linux's SCTP sockets. Thread-safe. */
 public final class KernelProvider implements SctpProvider {
     private static final int PREFERENCE = 100;
 
     private final ReadinessWatcher watcher = new ReadinessWatcher();
     private final Staging staging = new Staging();
 
-    /** For {@link java.util.ServiceLoader}; does no work. */
+    /** Creates the provider, for {@link java.util.ServiceLoader}. Does no work. */
     public KernelProvider() {}
 
     @Override
@@ -72,7 +72,7 @@ public final class KernelProvider implements SctpProvider {
         return KernelPoller.open(watcher);
     }
 
-    /** The threads that wake virtual threads; what else there is to do, the system does. */
+    /** The threads that wake virtual threads. The provider has no others. */
     @Override
     public ProviderHealth health() {
         return new ProviderHealth(watcher.health(), new ProviderHealth.Memory(0, 0, 0));
@@ -82,17 +82,17 @@ public final class KernelProvider implements SctpProvider {
         return staging;
     }
 
-    /** A handle on a descriptor that this provider's channels will own. */
+    /** Creates a handle for a descriptor that a channel of this provider will own. */
     Socket adopt(final int fd, final int addressFamily) {
         try {
             return new Socket(new SocketHandle(fd, watcher), addressFamily);
-        } catch (final OutOfMemoryError e) { // nobody else knows the descriptor
+        } catch (final OutOfMemoryError e) { // no other thread knows the descriptor
             Syscalls.close(fd);
             throw e;
         }
     }
 
-    /** Makes a channel of a socket that nobody else knows: if that fails, the socket is closed. */
+    /** Creates a channel for a socket that no other thread knows. If that fails, the socket is closed. */
     <C> C channel(final Socket socket, final Maker<C> maker) throws IOException {
         boolean made = false;
         try {
@@ -106,17 +106,17 @@ public final class KernelProvider implements SctpProvider {
         }
     }
 
-    /** Makes a channel. */
+    /** Creates a channel. */
     @FunctionalInterface
     interface Maker<C> {
         C make(KernelProvider provider, Socket socket) throws IOException;
     }
 
     /**
-     * A socket of this provider.
+     * Opens a socket of this provider.
      *
      * @param handle its descriptor
-     * @param family {@link Abi.Socket#AF_INET6}, which takes IPv4 addresses too, or {@link Abi.Socket#AF_INET}
+     * @param family {@link Abi.Socket#AF_INET6}, which supports IPv4 addresses too, or {@link Abi.Socket#AF_INET}
      */
     record Socket(SocketHandle handle, int family) {}
 

@@ -11,13 +11,13 @@ import io.sctp.spi.Deadline;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** A listening one-to-one socket. */
+/** A server channel over a listening one-to-one socket. */
 final class KernelServerChannel extends KernelEndpoint<SctpServerChannel> implements AcceptCalls {
     private static final String ACCEPT = "accept";
 
     /**
-     * Whether one of the associations that wait was aborted by its peer. Linux shows of those that are over neither
-     * which peer they had nor how they ended; it keeps one error for all of them.
+     * Whether the peer aborted one of the associations that wait to be accepted. For those that have ended, Linux
+     * reports neither the peer nor the cause; it keeps one error for all of them.
      */
     private volatile boolean aborted;
 

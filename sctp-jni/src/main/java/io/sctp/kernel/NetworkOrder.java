@@ -2,7 +2,7 @@ package io.sctp.kernel;
 
 import java.nio.ByteOrder;
 
-/** Converts between the machine's byte order and the network's; each method is its own inverse. */
+/** Converts between native and network byte order. Each method is its own inverse. */
 final class NetworkOrder {
     private static final boolean NATIVE = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 

@@ -29,19 +29,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads notifications as the kernel writes them. Stateless. Bytes that are not one whole notification are an
- * {@link SctpException} (EPROTO) that says what is wrong with them.
+ * Decodes the kernel's notifications. Stateless. If the bytes are not one complete notification, it throws an
+ * {@link SctpException} (EPROTO) that says what is wrong.
  *
- * <p>Numbers are in the machine's order, but for the cause codes in {@code sac_error}, {@code sre_error} and
- * {@code ssf_error}, and for payload protocol identifiers, which the kernel passes on as they are on the wire.
+ * <p>Numbers are in native byte order, except the cause codes in {@code sac_error}, {@code sre_error} and
+ * {@code ssf_error}, and payload protocol identifiers, which the kernel passes on in network order.
  */
 final class NotificationDecoder {
     /** Type, flags and length. */
     private static final int HEADER_SIZE = 8;
 
     /**
-     * The U bit of a DATA chunk (RFC 9260, section 3.3.1): Linux hands the flags of the chunk that failed to the
-     * application, not those of the send.
+     * The U bit of a DATA chunk (RFC 9260 section 3.3.1): Linux reports the flags of the failed chunk, not those of the
+     * send.
      */
     private static final int CHUNK_UNORDERED = 0x4;
 
@@ -50,8 +50,8 @@ final class NotificationDecoder {
     /**
      * Decodes one notification.
      *
-     * @param memory holds it from index 0 on, whatever its position and order
-     * @param length bytes that were received
+     * @param memory contains it from index 0, regardless of position and byte order
+     * @param length of the notification in bytes
      */
     static SctpNotification decode(final ByteBuffer memory, final int length) throws SctpException {
         if (length < HEADER_SIZE || length > memory.capacity()) {
@@ -239,13 +239,13 @@ final class NotificationDecoder {
         return Short.toUnsignedInt(NetworkOrder.swap(bytes.getShort(offset)));
     }
 
-    /** A cause code in network order that the kernel has widened to 32 bits as if it were an ordinary number. */
+    /** A cause code in network order that the kernel has widened to 32 bits without conversion. */
     private static int wideCause(final ByteBuffer bytes, final int offset) {
         final int error = bytes.getInt(offset);
         return error >>> Short.SIZE == 0 ? Short.toUnsignedInt(NetworkOrder.swap((short) error)) : error;
     }
 
-    /** A copy of what follows the struct. */
+    /** Returns a copy of the bytes after the struct. */
     private static ByteBuffer rest(final ByteBuffer bytes, final int offset) {
         final byte[] copy = new byte[bytes.limit() - offset];
         bytes.get(offset, copy);

@@ -8,10 +8,7 @@ import io.sctp.spi.MessageAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Collects a notification, which comes in parts where the caller's buffer is small, and decodes it. For one thread at a
- * time.
- */
+/** Assembles and decodes a notification, which arrives in parts if the caller's buffer is small. Not thread-safe. */
 final class NotificationReader {
     private static final MessageAccess ACCESS = MessageAccess.get();
     private static final int INITIAL_BYTES = 1024;
@@ -19,7 +16,7 @@ final class NotificationReader {
     private ByteBuffer whole = ByteBuffer.allocate(0);
     private int total;
 
-    /** Takes bytes of a notification, the first or more. */
+    /** Adds the first or further bytes of a notification. */
     void append(final ByteBuffer memory, final int start, final int length) {
         makeRoom(total + length);
         BufferRange.copy(memory, start, whole, total, length);
@@ -27,10 +24,10 @@ final class NotificationReader {
     }
 
     /**
-     * Reads the rest of a notification, and decodes it.
+     * Receives the rest of a notification, and decodes it.
      *
-     * @param complete whether there is no rest
-     * @param info overwritten if there is one
+     * @param complete whether it is already complete
+     * @param info overwritten if it is not
      */
     SctpNotification finish(final int fd, final boolean complete, final ReceiveInfo info) throws SctpException {
         try {

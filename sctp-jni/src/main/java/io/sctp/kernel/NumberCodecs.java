@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Options whose value is one number of 32 bits: an {@code int}, or a {@code struct sctp_assoc_value}. */
+/** Options whose value is a 32-bit number: an {@code int}, or a {@code struct sctp_assoc_value}. */
 final class NumberCodecs {
     private static final int VALUE = Abi.AssocValue.VALUE;
 
-    /** Linux keeps "never set" (0) apart from "off": its sysctl then decides. */
+    /** Linux distinguishes "never set" (0), for which the sysctl applies, from "off". */
     private static final int EXPOSE_OFF = 1;
 
     private static final int EXPOSE_ON = 2;

@@ -4,16 +4,16 @@ import io.sctp.jni.Syscalls;
 import io.sctp.natives.Abi;
 import java.nio.ByteBuffer;
 
-/** getsockopt and setsockopt with all of a buffer; they return a negative error number if they fail. */
+/** getsockopt and setsockopt with a complete buffer. They return a negative error number on failure. */
 final class OptionCalls {
     private OptionCalls() {}
 
-    /** Asks for an SCTP option; the length of the answer. */
+    /** Reads an SCTP option; returns the length of its value. */
     static int get(final int fd, final int number, final ByteBuffer memory) {
         return get(fd, Abi.Socket.SOL_SCTP, number, memory);
     }
 
-    /** Asks for an option of any level; the length of the answer. */
+    /** Reads an option of any level; returns the length of its value. */
     static int get(final int fd, final int level, final int number, final ByteBuffer memory) {
         final int length = memory.capacity();
         final ByteBuffer direct = Memory.borrow(length);

@@ -4,41 +4,41 @@ import io.sctp.OptionTarget;
 import java.nio.ByteBuffer;
 
 /**
- * How an option's value lies in memory, as the kernel reads and writes it. Stateless. Buffers are direct, in native
- * order, and zero before anything is written.
+ * Converts an option's value from and to the kernel's memory layout. Stateless. Buffers are direct, in native order,
+ * and zeroed before use.
  *
  * @param <T> the type of the value
  */
 interface OptionCodec<T> {
-    /** Where the struct says what it is about. */
+    /** The layout of the struct's target fields. */
     OptionLayout layout();
 
-    /** Bytes to provide for reading a value. */
+    /** The number of bytes needed to read a value. */
     default int capacity() {
         return layout().size();
     }
 
-    /** Bytes that this value takes when it is set. */
+    /** The number of bytes of this value when it is set. */
     default int size(final T value) {
         return layout().size();
     }
 
-    /** Writes what the kernel must know to answer with the value. */
+    /** Writes the input that the kernel needs to return the value. */
     default void writeQuery(final ByteBuffer memory, final OptionTarget target) {
         layout().writeTarget(memory, target);
     }
 
     /**
-     * Writes a value beside the target.
+     * Writes a value next to the target.
      *
      * @throws IllegalArgumentException if it is out of range
      */
     void write(ByteBuffer memory, T value);
 
-    /** Reads the value from the first {@code length} bytes, as many as the kernel stored. */
+    /** Reads the value from the {@code length} bytes that the kernel stored. */
     T read(ByteBuffer memory, int length);
 
-    /** Whether the struct holds more than the value, so that it must be read before it is changed. */
+    /** Whether the struct contains more than the value, so that it must be read before it is set. */
     default boolean keepsTheRest() {
         return false;
     }

@@ -11,7 +11,7 @@ import io.sctp.SctpOptions;
 import io.sctp.option.StreamScheduler;
 import java.util.Map;
 
-/** Says what a refused option means, and what to do about it. */
+/** Creates the exceptions for refused options, with the reason and what to do. */
 final class OptionFailure {
     private static final String ONE_TO_MANY_ONLY = "only one-to-many channels have this option";
     private static final String ONE_TO_ONE_ONLY = "only one-to-one channels have this option";
@@ -23,7 +23,7 @@ final class OptionFailure {
                     + "the association begins (or sysctl net.sctp.auth_enable=1 and net.sctp.addip_enable=1), on "
                     + "both ends";
 
-    /** What EACCES and EPERM mean. */
+    /** The meaning of EACCES and EPERM. */
     private static final Map<SctpOption<?>, String> SWITCHED_OFF = Map.ofEntries(
             entry(SctpOptions.AUTH_CHUNK, AUTHENTICATION),
             entry(SctpOptions.HMAC_IDENT, AUTHENTICATION),
@@ -40,7 +40,7 @@ final class OptionFailure {
                     SctpOptions.INTERLEAVING_SUPPORTED,
                     "it needs sysctl net.sctp.intl_enable=1, and SCTP_FRAGMENT_INTERLEAVE above 0 on this channel"));
 
-    /** What EINVAL means besides an association that does not exist. */
+    /** The meaning of EINVAL, apart from an association that does not exist. */
     private static final Map<SctpOption<?>, String> REFUSED = Map.ofEntries(
             entry(SctpOptions.AUTO_ASCONF, "the endpoint must be bound to the wildcard first"),
             entry(SctpOptions.PARTIAL_DELIVERY_POINT, "it may be at most SO_RCVBUF as that reads back"),
@@ -55,10 +55,10 @@ final class OptionFailure {
     private OptionFailure() {}
 
     /**
-     * The exception for an error number.
+     * Returns the exception for an error number.
      *
      * @param verb {@code get} or {@code set}
-     * @param value what was to be set, or null
+     * @param value the value to be set, or null
      */
     static SctpException of(
             final String verb,
@@ -106,7 +106,7 @@ final class OptionFailure {
         return option.equals(SctpOptions.REUSE_PORT) ? ONE_TO_ONE_ONLY : "this kernel does not have " + option;
     }
 
-    /** What there may not be of what was named. */
+    /** Names the targets that may not exist. */
     private static String missing(final boolean reading, final SctpOption<?> option, final OptionTarget target) {
         if (target.address() != null) {
             return "there may be no path to this address";

@@ -6,21 +6,21 @@ import io.sctp.spi.SocketAddresses;
 import java.nio.ByteBuffer;
 
 /**
- * Where an option's struct says which association, path and stream is meant. Offsets are in bytes, {@link #NONE} for
- * what the struct does not have.
+ * The offsets at which an option's struct names its association, path and stream. In bytes; {@link #NONE} for a field
+ * that the struct lacks.
  *
  * @param size of the struct
  * @param association offset of an {@code sctp_assoc_t}
- * @param address offset of a {@code sockaddr_storage}; its family 0 stands for every path
+ * @param address offset of a {@code sockaddr_storage}; family 0 means all paths
  * @param stream offset of a 16-bit stream number
  */
 record OptionLayout(int size, int association, int address, int stream) {
     static final int NONE = -1;
 
-    /** A number of 32 bits for the endpoint. */
+    /** A 32-bit number of the endpoint. */
     static final OptionLayout INT = endpoint(Integer.BYTES);
 
-    /** A number of 32 bits for an association. */
+    /** A 32-bit number of an association. */
     static final OptionLayout ASSOC_VALUE = association(Abi.AssocValue.SIZE, Abi.AssocValue.ASSOC_ID);
 
     static OptionLayout endpoint(final int size) {
@@ -39,7 +39,7 @@ record OptionLayout(int size, int association, int address, int stream) {
         return new OptionLayout(size, association, NONE, stream);
     }
 
-    /** Writes what the option is read or set for into zeroed memory. */
+    /** Writes the target of the option into zeroed memory. */
     void writeTarget(final ByteBuffer memory, final OptionTarget target) {
         if (association != NONE) {
             memory.putInt(association, target.association());

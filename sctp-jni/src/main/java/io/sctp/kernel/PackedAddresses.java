@@ -12,7 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Addresses one after the other without gaps, as bindx and connectx take them. */
+/** Packed addresses, as for bindx and connectx. */
 final class PackedAddresses {
     private static final InetAddress ANY_IPV6 = anyIpv6();
 
@@ -25,8 +25,8 @@ final class PackedAddresses {
     }
 
     /**
-     * Writes addresses for a socket of a family. On an IPv6 socket the IPv4 wildcard becomes the IPv6 one, which stands
-     * for all addresses of both.
+     * Writes addresses for a socket of a family. On an IPv6 socket the IPv4 wildcard address becomes the IPv6 one,
+     * which covers both families.
      *
      * @throws java.nio.channels.UnsupportedAddressTypeException if an IPv4 socket is given an IPv6 address
      */
@@ -49,7 +49,7 @@ final class PackedAddresses {
         int with(long address, int length);
     }
 
-    /** Makes the call with these addresses, and returns its result. */
+    /** Calls with these addresses, and returns the result. */
     int passTo(final Call call) {
         final ByteBuffer direct = Memory.borrow(length);
         try {

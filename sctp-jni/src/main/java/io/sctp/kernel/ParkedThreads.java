@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** The virtual threads that wait for one direction of a socket. Safe for use by several threads at once. */
+/** The virtual threads that wait for one direction of a socket. Thread-safe. */
 final class ParkedThreads {
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
@@ -21,7 +21,7 @@ final class ParkedThreads {
         return threads.contains(thread);
     }
 
-    /** Lets them all go: each tries again, and those who come too late wait again. */
+    /** Releases all of them. Each retries, and those that find nothing wait again. */
     void unparkAll() {
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
             LockSupport.unpark(thread);

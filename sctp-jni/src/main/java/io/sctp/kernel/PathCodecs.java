@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Options about paths and addresses. The address lies at offset 4 in the packed structs, at 8 in the others. */
+/** Options of paths and addresses. The address is at offset 4 in packed structs, at 8 in the others. */
 final class PathCodecs {
-    /** The kernel wants the whole TOS byte, whose two low bits belong to ECN. */
+    /** The kernel uses the complete TOS byte, whose two low bits belong to ECN. */
     private static final int DSCP_SHIFT = 2;
 
     private PathCodecs() {}
@@ -73,7 +73,9 @@ final class PathCodecs {
         memory.putInt(Abi.Paddrparams.FLAGS, flags);
     }
 
-    /** Linux reads the interval only along with the switch, and 0 only along with a flag that says so. */
+    /**
+     * Linux reads the interval only together with the enable flag, and an interval of 0 only with a flag of its own.
+     */
     private static int writeHeartbeat(final ByteBuffer memory, final PathParameters parameters) {
         final Duration interval = parameters.heartbeatInterval();
         if (parameters.heartbeat() == null) {
@@ -148,7 +150,7 @@ final class PathCodecs {
                 });
     }
 
-    /** The kernel takes the port in network order (RFC 6951, section 6.1). */
+    /** The kernel uses network byte order for the port (RFC 6951 section 6.1). */
     static OptionCodec<Integer> udpPort() {
         return new StructCodec<>(
                 OptionLayout.path(Abi.Udpencaps.SIZE, Abi.Udpencaps.ASSOC_ID, Abi.Udpencaps.ADDRESS),

@@ -1,6 +1,6 @@
 package io.sctp.kernel;
 
-/** Checks that a value fits into what the kernel counts in; each answers with the value in that form. */
+/** Checks that a value fits into the kernel's type; each method returns the converted value. */
 final class Range {
     static final int MAX_U16 = 0xFFFF;
 

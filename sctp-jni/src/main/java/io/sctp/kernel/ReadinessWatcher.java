@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes threads that park until the sockets they wait for are ready, virtual ones above all: a daemon thread for each
- * direction, started when a thread first parks, and again after one has ended. Two, since an epoll instance takes a
- * descriptor only once, and one thread may wait to send while another waits to receive.
+ * Wakes parked threads, mostly virtual ones, when their sockets are ready. It has a daemon thread for each direction,
+ * which is started when a thread first parks, and again if it has ended. There are two because an epoll instance can
+ * hold a descriptor only once, and one thread may wait to send while another waits to receive.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -32,8 +32,8 @@ final class ReadinessWatcher {
     private final Direction writers = new Direction("sctp-write-watcher", false);
 
     /**
-     * Parks the current thread until the socket is ready or closed, or the thread is interrupted; false if the deadline
-     * has passed.
+     * Parks the current thread until the socket is ready or closed, or the thread is interrupted. Returns false if the
+     * deadline has passed.
      */
     boolean await(final SocketHandle socket, final int events, final Deadline deadline, final String operation)
             throws SctpException {
@@ -94,7 +94,7 @@ final class ReadinessWatcher {
             int result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
             if (result == -Errno.ENOENT.number()) {
                 result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_ADD, fd, interest, fd);
-                if (result == -Errno.EEXIST.number()) { // another thread came first
+                if (result == -Errno.EEXIST.number()) { // another thread was faster
                     result = Syscalls.epollControl(armed.epollFd, Abi.Poll.EPOLL_CTL_MOD, fd, interest, fd);
                 }
             }
@@ -102,7 +102,7 @@ final class ReadinessWatcher {
                 armed.requireWorking(operation);
                 throw SctpException.of(operation, -result, null, null);
             }
-            armed.requireWorking(operation); // else nobody would wake who parks now
+            armed.requireWorking(operation); // otherwise threads that park now would not be woken
             return armed;
         }
 
@@ -123,7 +123,7 @@ final class ReadinessWatcher {
                     thread.setDaemon(true);
                     thread.start();
                     watch = begun;
-                } catch (final Throwable e) { // no memory, or no thread left in the system
+                } catch (final Throwable e) { // no memory, or the system allows no further thread
                     Syscalls.close(epollFd);
                     final SctpException failure = SctpException.of(
                             operation, Errno.EAGAIN.number(), null, null, "no thread can be made to wait with: " + e);
@@ -165,8 +165,8 @@ final class ReadinessWatcher {
     }
 
     /**
-     * A thread with its epoll instance. If it ends, all that wait for it are told why, and the next wait makes another
-     * one.
+     * A thread with its epoll instance. If it ends, all threads that wait get the reason, and the next wait starts a
+     * new one.
      */
     private static final class Watch {
         private final Direction direction;
@@ -175,7 +175,7 @@ final class ReadinessWatcher {
                 ByteBuffer.allocateDirect(EVENTS_AT_ONCE * Abi.ReadyEvent.SIZE).order(ByteOrder.nativeOrder());
         private volatile Throwable failure;
 
-        /** How often memory was short. */
+        /** The number of memory shortages. */
         private final AtomicLong shortages = new AtomicLong();
 
         Watch(final Direction direction, final int epollFd) {
@@ -216,7 +216,7 @@ final class ReadinessWatcher {
             }
         }
 
-        /** An event is told once, so a shortage of memory, which may pass, must not lose it. */
+        /** An event is reported only once, so it must not be lost in a memory shortage, which may be temporary. */
         private void wakeSurely(final int fd) {
             while (true) {
                 try {

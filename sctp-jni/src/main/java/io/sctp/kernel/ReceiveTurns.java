@@ -3,23 +3,23 @@ package io.sctp.kernel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One attempt to receive from a socket at a time, so that the rest of a long notification goes to who got its
- * beginning.
+ * Allows one receive attempt at a time on a socket, so that the rest of a long notification goes to the thread that got
+ * its beginning.
  *
- * <p>Safe for use by several threads at once; allocates nothing unless they meet.
+ * <p>Thread-safe; allocates nothing without contention.
  */
 final class ReceiveTurns {
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Whether the holder of the lock waits for a message: then there is none for anybody else. */
+    /** Whether the holder of the lock waits for a message. Then there is none for other threads. */
     private volatile boolean waiting;
 
     /**
-     * Begins an attempt, which {@link #end} ends.
+     * Begins an attempt; {@link #end} must follow.
      *
-     * @param wait whether the attempt is to wait for a message
-     * @param othersMayWait whether another attempt may be waiting for one; else all are short
-     * @return false if another one waits and this one must not: there is nothing to receive
+     * @param wait whether the attempt waits for a message
+     * @param othersMayWait whether another attempt may wait for a message; otherwise all are short
+     * @return false if another attempt waits and this one must not wait: there is nothing to receive
      */
     boolean begin(final boolean wait, final boolean othersMayWait) {
         if (wait || !othersMayWait) {

@@ -11,10 +11,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Sends batches of which some messages are in buffers of the caller's own. Those may be of any length, be taken out of
- * the batch by another thread, and their memory be freed, all while C reads them. So C gets descriptors that no other
- * thread can write to, with the place of each message checked against its buffer, which is held on to; and a copy of
- * what can be freed.
+ * Sends batches with messages in the caller's own buffers. Another thread may remove such a buffer from the batch, or
+ * free its memory, while C reads it. So C gets descriptors that no other thread can write to; each message's location
+ * is checked against its buffer, which is kept reachable; and memory that can be freed is copied first.
  *
  * <p>For one thread at a time.
  */
@@ -22,7 +21,7 @@ final class ReferenceSend {
     private static final MessageAccess ACCESS = MessageAccess.get();
     private static final int MAX_MESSAGES = 1024;
 
-    /** Of what is copied in one call, unless a single message is longer. */
+    /** The maximum number of bytes copied in one call, unless a single message is longer. */
     private static final int MAX_COPIED_BYTES = 1 << 20;
 
     private final AddressCache addresses;
@@ -35,7 +34,7 @@ final class ReferenceSend {
         this.staging = staging;
     }
 
-    /** As {@link Syscalls#sendBatch}, of so many entries of the batch from the first on, or fewer. */
+    /** Like {@link Syscalls#sendBatch}, for up to {@code count} entries of the batch from the first one. */
     int send(final int fd, final MessageBatch batch, final int first, final int count, final int flags) {
         makeRoom(Math.min(count, MAX_MESSAGES));
         int copiedBytes = 0;
@@ -71,7 +70,7 @@ final class ReferenceSend {
         }
     }
 
-    /** Takes an entry over; returns how many bytes of it must be copied: none where C can read them in place. */
+    /** Adds an entry. Returns the number of bytes to be copied; 0 if C can read them in place. */
     private int place(final MessageBatch batch, final int entry, final int index) {
         final int descriptor = index * MessageDescriptor.SIZE;
         descriptors.put(descriptor, ACCESS.descriptors(batch), entry * MessageDescriptor.SIZE, MessageDescriptor.SIZE);
@@ -81,7 +80,7 @@ final class ReferenceSend {
         Objects.checkFromIndexSize(offset, length, source.capacity());
         held[index] = source;
         final long address = addresses.of(source);
-        // Where it is copied, its offset takes the address's place until then.
+        // For a message to be copied, the address field holds its offset until then.
         descriptors.putLong(
                 descriptor + MessageDescriptor.PAYLOAD_OFFSET, address == 0 ? -1L - offset : address + offset);
         return address == 0 ? length : 0;

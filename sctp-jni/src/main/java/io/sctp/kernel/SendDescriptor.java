@@ -7,7 +7,7 @@ import io.sctp.spi.MessageDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Direct memory from which C reads how a message is to be sent; for one send at a time. */
+/** Direct memory with the send parameters of a message, for C; for one send at a time. */
 final class SendDescriptor {
     private static final MessageAccess ACCESS = MessageAccess.get();
 
@@ -15,7 +15,7 @@ final class SendDescriptor {
             ByteBuffer.allocateDirect(MessageDescriptor.EXTENDED_SIZE).order(ByteOrder.nativeOrder());
     private final long address = Syscalls.address(memory);
 
-    /** Copies what the info says; returns where it is. */
+    /** Copies the parameters; returns the address of the copy. */
     long addressOf(final SendInfo info) {
         memory.put(0, ACCESS.memory(info), 0, MessageDescriptor.EXTENDED_SIZE);
         return address;

@@ -15,11 +15,11 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A descriptor that any thread may close while others use it. Every use is between {@link #acquire} and
- * {@link #release}; closing wakes the uses that wait, and the last one to leave closes the descriptor, so that its
- * number is never reused under a call that is still running.
+ * A file descriptor that any thread may close while others use it. Every use is between {@link #acquire} and
+ * {@link #release}. Closing wakes waiting calls, and the last call to release closes the descriptor, so its number is
+ * never reused during a call.
  *
- * <p>Safe for use by several threads at once; using it allocates nothing.
+ * <p>Thread-safe; using it allocates nothing.
  */
 final class SocketHandle {
     private static final int CLOSED = 0x8000_0000;
@@ -40,11 +40,11 @@ final class SocketHandle {
 
     private Owner owner = Owner.NOBODY;
 
-    /** Ends what waits in system calls when its thread is interrupted. */
+    /** Ends a wait in a system call when the thread is interrupted. */
     private final InterruptHook interrupts = new InterruptHook(() -> owner.onInterrupt());
 
-    /** How many calls use the descriptor, and the {@link #CLOSED} bit. */
-    @SuppressWarnings("unused") // through USES
+    /** The number of calls that use the descriptor, and the {@link #CLOSED} bit. */
+    @SuppressWarnings("unused") // accessed through USES
     private volatile int uses;
 
     /** Whether closing must wake receives that wait in the kernel. */
@@ -57,16 +57,16 @@ final class SocketHandle {
         this(fd, -1, watcher);
     }
 
-    /** A handle with a wake-up descriptor made by its owner, which is closed together with it. */
+    /** Creates a handle with a wake-up descriptor from its owner. Both are closed together. */
     SocketHandle(final int fd, final int wakeFd, final ReadinessWatcher watcher) {
         this.fd = fd;
         this.wakeFd = wakeFd;
         this.watcher = watcher;
     }
 
-    /** Whose descriptor it is. */
+    /** The owner of the descriptor. */
     interface Owner {
-        /** Has no addresses, and leaves it to the caller to look whether the thread is interrupted. */
+        /** An owner without addresses, whose caller checks for interrupts. */
         Owner NOBODY = new Owner() {};
 
         /** The local address, for messages; may be null. */
@@ -84,22 +84,22 @@ final class SocketHandle {
             return false;
         }
 
-        /** Closes the handle, since a thread was interrupted while it waits for it. */
+        /** Closes the handle, because a thread was interrupted while it waited. */
         default void onInterrupt() {}
 
-        /** Fails if the thread is interrupted. */
+        /** Throws an exception if the thread is interrupted. */
         default void checkInterrupt(final String operation) throws IOException {}
     }
 
-    /** Chooses the owner, before the handle is used. */
+    /** Sets the owner, before the handle is used. */
     void ownedBy(final Owner newOwner) {
         owner = newOwner;
     }
 
     /**
-     * The descriptor, for use until {@link #release}.
+     * Returns the descriptor, for use until {@link #release}.
      *
-     * @param operation what it is wanted for, for the exception
+     * @param operation the name of the operation, for the exception
      */
     int acquire(final String operation) throws ClosedChannelException {
         int seen = (int) USES.getVolatile(this);
@@ -125,7 +125,7 @@ final class SocketHandle {
         return ((int) USES.getVolatile(this) & CLOSED) == 0;
     }
 
-    /** The descriptor's number for a caller between acquire and release. */
+    /** Returns the descriptor, for a caller between acquire and release. */
     int fd() {
         return fd;
     }
@@ -149,7 +149,7 @@ final class SocketHandle {
             if ((seen & CLOSED) != 0) {
                 return false;
             }
-            // This call is a use as well: the descriptor's number stays ours until all others are awake.
+            // This call also counts as a use, so the descriptor is not closed before all others are awake.
             final int witness = (int) USES.compareAndExchange(this, seen, (seen | CLOSED) + 1);
             if (witness == seen) {
                 break;
@@ -170,21 +170,21 @@ final class SocketHandle {
             }
         }
         if (receivesMayWait) {
-            Syscalls.shutdown(fd, Abi.Socket.SHUT_RD); // it has nothing to refuse, and nobody would want to know
+            Syscalls.shutdown(fd, Abi.Socket.SHUT_RD); // it cannot fail in a way that matters to the caller
         }
         readers.unparkAll();
         writers.unparkAll();
     }
 
     /**
-     * Whether a receive may wait in the kernel, where it needs no other call to learn of its message. Only a socket
-     * with one association can be woken there, by shutting down its receiving side.
+     * Whether a receive may wait in the kernel, which saves a system call. Only a socket with one association can be
+     * woken there, by shutting down its receiving side.
      */
     boolean receivesMayWait() {
         return receivesMayWait;
     }
 
-    /** Lets receives wait in the kernel from now on; the descriptor is a blocking one. */
+    /** Lets receives wait in the kernel from now on. The descriptor must be blocking. */
     void letReceivesWait() {
         receivesMayWait = true;
     }
@@ -202,7 +202,7 @@ final class SocketHandle {
         }
     }
 
-    /** Waits as {@link #await} does, but only so long if it is not ready sooner. */
+    /** Waits like {@link #await}, but at most this long. */
     void await(final int events, final Deadline deadline, final long nanos, final String operation) throws IOException {
         if (deadline.expired()) {
             throw timedOut(operation);
@@ -220,8 +220,8 @@ final class SocketHandle {
     }
 
     /**
-     * Whether the calling thread may wait in a system call. An interrupt can end that only by closing the handle; where
-     * it is to end the call alone, the thread parks, as virtual threads do.
+     * Whether the calling thread may wait in a system call. An interrupt can end that wait only by closing the handle.
+     * If an interrupt must end only the call, the thread parks, as virtual threads do.
      */
     boolean waitsInSystemCalls() {
         return owner.closesOnInterrupt() && !VirtualThreads.isCurrentVirtual();
@@ -236,7 +236,7 @@ final class SocketHandle {
         interrupts.end();
     }
 
-    /** Fails if the handle was closed during a call. */
+    /** Throws an exception if the handle was closed during a call. */
     void requireStillOpen(final String operation) throws IOException {
         if (!isOpen()) {
             owner.checkInterrupt(operation);

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Direct memory through which bytes pass whose own memory C may not be given: those of heap buffers, and of buffers
- * whose memory can be freed. Buffers are kept for the next call, as many as threads have used at the same time, up to a
- * limit; so that calls allocate none. Safe for use by several threads at once.
+ * Direct memory for copies of bytes that C cannot access in place: those of heap buffers, and of buffers whose memory
+ * can be freed. Buffers are kept for later calls, as many as threads have used at the same time, up to a limit, so that
+ * calls do not allocate. Thread-safe.
  */
 final class Staging {
     private static final int MIN_BYTES = 4 * 1024;
@@ -17,7 +17,7 @@ final class Staging {
     private final AtomicReferenceArray<ByteBuffer> kept = new AtomicReferenceArray<>(PLACES);
     private final AtomicLong keptBytes = new AtomicLong();
 
-    /** A direct buffer for the caller alone, with room for so many bytes from its start on. */
+    /** Returns a direct buffer of at least this size, for the caller's exclusive use. */
     ByteBuffer take(final int bytes) {
         final int first = firstPlace();
         for (int i = 0; i < PLACES; i++) {
@@ -28,12 +28,12 @@ final class Staging {
                 return buffer.clear();
             }
         }
-        // Powers of two, so that messages that grow little by little do not each need another one.
+        // Sizes are powers of two, so that slowly growing messages do not need a new buffer each time.
         final int roomy = Integer.highestOneBit(Math.max(MIN_BYTES, bytes) - 1) << 1;
         return ByteBuffer.allocateDirect(Math.max(roomy, bytes));
     }
 
-    /** Gives it back. */
+    /** Returns a buffer. */
     void give(final ByteBuffer buffer) {
         if (keptBytes.addAndGet(buffer.capacity()) <= MAX_KEPT_BYTES) {
             final int first = firstPlace();
@@ -46,7 +46,7 @@ final class Staging {
         keptBytes.addAndGet(-buffer.capacity()); // dropped
     }
 
-    /** Where a thread begins to look: most often it finds the one it has used last. */
+    /** The start of a thread's search, so that it usually finds the buffer that it used last. */
     private static int firstPlace() {
         return (int) (Thread.currentThread().getId() % PLACES);
     }

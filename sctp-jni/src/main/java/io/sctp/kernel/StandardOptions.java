@@ -9,16 +9,16 @@ import java.nio.ByteBuffer;
 /**
  * The options of {@link StandardSocketOptions} that SCTP sockets have.
  *
- * <p>Buffer sizes read as a program may use them: the kernel shows twice that, since it counts its own overhead too.
- * They are less than asked for where {@code net.core.rmem_max} or {@code wmem_max} clamp them, which the kernel does
- * without an error. {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} goes to the IPv4 and the IPv6
- * packets of a socket; its two lowest bits belong to ECN.
+ * <p>Buffer sizes read as the size usable by programs: the kernel reports twice that, since it includes its own
+ * overhead. They are smaller than requested if {@code net.core.rmem_max} or {@code wmem_max} limits them, which the
+ * kernel does without an error. {@code SO_LINGER} is in seconds, negative for off. {@code IP_TOS} applies to the IPv4
+ * and IPv6 packets of a socket; its two lowest bits belong to ECN.
  */
 final class StandardOptions {
-    /** How many times as much as it is asked for the kernel takes, and shows. */
+    /** The factor by which the kernel increases and reports a requested buffer size. */
     private static final int OVERHEAD = 2;
 
-    /** Of the octet that holds them: the kernel's to set (RFC 3168). */
+    /** The ECN bits of the TOS byte, which the kernel sets (RFC 3168). */
     private static final int ECN_BITS = 3;
 
     private static final int LINGER_OFF = -1;
@@ -75,7 +75,7 @@ final class StandardOptions {
         }
     }
 
-    /** SO_ERROR, which reading clears. */
+    /** SO_ERROR, which is cleared by reading. */
     static int takeError(final int fd) throws SctpException {
         return getInt(fd, "SO_ERROR", Abi.Socket.SOL_SOCKET, Abi.Socket.SO_ERROR);
     }
@@ -87,7 +87,7 @@ final class StandardOptions {
         set(fd, name, Abi.Socket.SOL_SOCKET, Abi.Socket.SO_LINGER, linger);
     }
 
-    /** An IPv6 socket sends IPv4 packets too, and has a mark for either kind. */
+    /** An IPv6 socket sends IPv4 packets too, and has a value for each family. */
     private static void setTos(final int fd, final String name, final int tos) throws SctpException {
         if (isIpv6(fd, name)) {
             setInt(fd, name, Abi.Socket.IPPROTO_IPV6, Abi.Socket.IPV6_TCLASS, tos);

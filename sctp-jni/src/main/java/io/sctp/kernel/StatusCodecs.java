@@ -20,7 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the structs with which the kernel reports on associations. */
+/** Reads the kernel's structs about associations. */
 final class StatusCodecs {
     private StatusCodecs() {}
 
@@ -49,7 +49,7 @@ final class StatusCodecs {
                 memory.getInt(offset + Abi.Paddrinfo.MTU));
     }
 
-    /** {@code struct sctp_assoc_stats}; the address means something only if there is an RTO. */
+    /** {@code struct sctp_assoc_stats}; the address is valid only if there is an RTO. */
     static AssociationStatistics statistics(final ByteBuffer memory) {
         final long maxRtoMillis = memory.getLong(Abi.AssocStats.MAXRTO);
         return new AssociationStatistics(

@@ -7,9 +7,9 @@ import java.util.function.Function;
 /**
  * A value in a struct of fixed size.
  *
- * @param layout where the struct says what it is about
- * @param reader reads the value
- * @param writer writes the value
+ * @param layout of the struct's target fields
+ * @param reader of the value
+ * @param writer of the value
  * @param <T> the type of the value
  */
 record StructCodec<T>(OptionLayout layout, Function<ByteBuffer, T> reader, BiConsumer<ByteBuffer, T> writer)

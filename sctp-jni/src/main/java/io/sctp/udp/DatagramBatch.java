@@ -7,18 +7,18 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Slots of direct memory for datagrams, and for each the two ends it travels between. A slot holds one datagram, or
- * several of one length (but for the last) with the same ends.
+ * Slots of direct memory for datagrams, each with the addresses of both ends. A slot holds one datagram, or several of
+ * equal length (except the last) between the same ends.
  *
- * <p>An IP address is two longs: the 128 bits of IPv6, or IPv4 in its mapped form; both 0 leave a local address to the
- * system. Not safe for use by several threads at once; nothing is allocated after construction.
+ * <p>An IP address is two longs: the 128 bits of IPv6, or IPv4 in its mapped form; if both are 0, the system chooses
+ * the local address. Not thread-safe; nothing is allocated after construction.
  */
 public final class DatagramBatch {
     private final int capacity;
     private final int slotBytes;
     private final ByteBuffer payload;
     private final ByteBuffer descriptors;
-    /** The same memory: addresses are in network order whatever the machine's own order is. */
+    /** A view of the same memory, as addresses are in network byte order. */
     private final ByteBuffer addresses;
 
     private long payloadAddress;
@@ -27,10 +27,10 @@ public final class DatagramBatch {
     private int size;
 
     /**
-     * Makes an empty batch.
+     * Creates an empty batch.
      *
-     * @param capacity how many slots
-     * @param slotBytes bytes of each slot; 65,535 hold whatever one receive brings
+     * @param capacity the number of slots
+     * @param slotBytes bytes of each slot; 65,535 are enough for any receive
      */
     public DatagramBatch(final int capacity, final int slotBytes) {
         this.capacity = capacity;
@@ -42,7 +42,7 @@ public final class DatagramBatch {
         addresses = memory.duplicate().order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** How many slots there are. */
+    /** The number of slots. */
     public int capacity() {
         return capacity;
     }
@@ -57,12 +57,12 @@ public final class DatagramBatch {
         return payload;
     }
 
-    /** Where a slot begins in {@link #payload}. */
+    /** The offset of a slot in {@link #payload}. */
     public int offset(final int slot) {
         return slot * slotBytes;
     }
 
-    /** How many slots are filled: received, or added. */
+    /** The number of filled slots, received or added. */
     public int size() {
         return size;
     }
@@ -72,28 +72,28 @@ public final class DatagramBatch {
         return position;
     }
 
-    /** Whether there is no slot left to add to. */
+    /** Whether all slots are filled. */
     public boolean isFull() {
         return size == capacity;
     }
 
-    /** Whether there is something to send. */
+    /** Whether any slot is left to be sent. */
     public boolean hasRemaining() {
         return position < size;
     }
 
-    /** Empties it. */
+    /** Clears the batch. */
     public void clear() {
         position = 0;
         size = 0;
     }
 
     /**
-     * Adds what was written into the next slot.
+     * Adds the next slot, after its payload was written.
      *
      * @param length bytes in the slot
      * @param segment the length of each datagram but the last, or {@code length} for just one
-     * @param scope the interface of a link-local peer, else 0
+     * @param scope the interface of a link-local peer, otherwise 0
      */
     public void add(
             final int length,
@@ -115,26 +115,29 @@ public final class DatagramBatch {
         descriptors.putShort(at + Datagram.PEER_PORT, (short) peerPort);
         descriptors.putInt(at + Datagram.SCOPE, scope);
         descriptors.putInt(at + Datagram.ERROR, 0);
-        descriptors.putInt(at + Datagram.TRAFFIC_CLASS, 0); // and fragmentation, as usual
+        descriptors.putInt(at + Datagram.TRAFFIC_CLASS, 0); // and the default fragmentation
         size++;
     }
 
-    /** Marks the slot added last: type of service or traffic class, 0 for the system's own; native sockets only. */
+    /**
+     * Sets the type of service or traffic class of the slot added last; 0 for the system's default. Native sockets
+     * only.
+     */
     public void trafficClass(final int octet) {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.TRAFFIC_CLASS, (byte) octet);
     }
 
     /**
-     * Says of the slot added last that its datagrams must arrive whole: they go with "don't fragment", and are dropped
-     * with EMSGSIZE if they are too long for the network interface; native sockets only.
+     * Sends the datagrams of the slot added last with "don't fragment". They are dropped with EMSGSIZE if they are too
+     * long for the network interface. Native sockets only.
      */
     public void neverFragment() {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.NEVER);
     }
 
     /**
-     * Says of the slot added last that its datagrams may be too long for their path and are to arrive all the same:
-     * IPv4 goes without "don't fragment", IPv6 leaves in fragments that every network carries; native sockets only.
+     * Allows fragmentation of the datagrams of the slot added last: IPv4 is sent without "don't fragment", IPv6 in
+     * fragments of the minimum MTU. Native sockets only.
      */
     public void fragmentIfNeeded() {
         descriptors.put((size - 1) * Datagram.SIZE + Datagram.FRAGMENTATION, (byte) UdpFragmentation.ALWAYS);
@@ -175,13 +178,14 @@ public final class DatagramBatch {
         return Short.toUnsignedInt(descriptors.getShort(slot * Datagram.SIZE + Datagram.PEER_PORT));
     }
 
-    /** The interface of a link-local peer, else 0. */
+    /** The interface of a link-local peer, otherwise 0. */
     public int scope(final int slot) {
         return descriptors.getInt(slot * Datagram.SIZE + Datagram.SCOPE);
     }
 
     /**
-     * The error number with which a slot was dropped when it was sent, or with which its receive was cut off; else 0.
+     * The error number with which a slot was dropped when sending, or EMSGSIZE if a received one was truncated;
+     * otherwise 0.
      */
     public int error(final int slot) {
         return descriptors.getInt(slot * Datagram.SIZE + Datagram.ERROR);
@@ -189,7 +193,7 @@ public final class DatagramBatch {
 
     // ---- For the sockets
 
-    /** Fills a slot in the way of a receive; for sockets without native code. */
+    /** Fills a slot like a receive; for sockets without native code. */
     void received(
             final int slot,
             final int length,
@@ -207,18 +211,18 @@ public final class DatagramBatch {
         descriptors.putInt(slot * Datagram.SIZE + Datagram.ERROR, errno);
     }
 
-    /** So many slots were received. */
+    /** Sets the number of slots received. */
     void received(final int count) {
         position = 0;
         size = count;
     }
 
-    /** So many slots from the position on are done with. */
+    /** Advances the position by slots that are sent or dropped. */
     void sent(final int count) {
         position += count;
     }
 
-    /** Has every slot's descriptor point at its slot. */
+    /** Points every slot's descriptor at its slot. */
     void bindAddresses(final long payloadStart, final long descriptorsStart) {
         payloadAddress = payloadStart;
         descriptorsAddress = descriptorsStart;

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A socket of the native library: recvmmsg, sendmmsg, and the offloads that the kernel has. */
+/** A socket of the native library: recvmmsg, sendmmsg, and the offloads that the kernel supports. */
 final class NativeUdpSocket implements UdpSocket {
     private static final String OPEN = "open UDP socket";
 
@@ -98,7 +98,7 @@ final class NativeUdpSocket implements UdpSocket {
         }
     }
 
-    /** Has the system steer what arrives at the port, which is shared. */
+    /** Makes the system steer the packets that arrive at the shared port. */
     void steer(final Steering steering) throws SctpException {
         final char[] together = steering.portsTogether();
         final ByteBuffer memory =
@@ -181,7 +181,7 @@ final class NativeUdpSocket implements UdpSocket {
             throw SctpException.of("await datagrams", -ready, null, null);
         }
         if ((ready & Abi.Poll.WOKEN) != 0) {
-            // In this order: a wake-up in between finds this thread awake, and the next one signals again.
+            // The order matters: a wake-up in between finds this thread awake, and the next one signals again.
             Syscalls.eventDrain(wakeFd);
             woken.set(false);
         }
@@ -194,7 +194,7 @@ final class NativeUdpSocket implements UdpSocket {
         }
     }
 
-    /** Never once it is closed, when another file may have the number. */
+    /** Not after closing, when another file may have the same number. */
     private synchronized void signal() {
         if (!closed) {
             Syscalls.eventSignal(wakeFd);

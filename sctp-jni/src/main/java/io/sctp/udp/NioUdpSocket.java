@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sockets of the JDK's: one system call and one object per datagram. One of them has the port at all addresses, and is
- * not told at which one a datagram arrived; for each address that must be known ({@link #receiveAt}) there is one more.
- * For platforms for which there is no native library.
+ * JDK datagram channels: one system call and one object per datagram. One channel is bound to the wildcard address and
+ * does not learn the destination address of datagrams; {@link #receiveAt} adds one channel for each address that must
+ * be known. For platforms without native library.
  */
 final class NioUdpSocket implements UdpSocket {
     private static final int MAX_CACHED_PEERS = 1024;
@@ -32,7 +32,7 @@ final class NioUdpSocket implements UdpSocket {
     /**
      * One socket.
      *
-     * @param high the first half of its address, of which both are 0 for all addresses
+     * @param high the first half of its address; both halves are 0 for the wildcard address
      */
     private record Local(DatagramChannel channel, SelectionKey key, long high, long low) {}
 
@@ -42,7 +42,7 @@ final class NioUdpSocket implements UdpSocket {
     private final int bufferBytes;
     private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
 
-    /** Whose turn it is to be received from: the one that has the port everywhere for -1. */
+    /** The socket whose turn it is to receive; -1 for the wildcard socket. */
     private int next = -1;
 
     private NioUdpSocket(final DatagramChannel channel, final Selector selector, final int bufferBytes)
@@ -56,7 +56,7 @@ final class NioUdpSocket implements UdpSocket {
         try {
             final DatagramChannel channel = bind(new InetSocketAddress(port), bufferBytes, false);
             try {
-                share(channel); // only now: a port that another program has is refused, even if that one would share it
+                share(channel); // after bind, so that a port in use is refused
                 return new NioUdpSocket(channel, Selector.open(), bufferBytes);
             } catch (final IOException e) {
                 channel.close();
@@ -88,7 +88,8 @@ final class NioUdpSocket implements UdpSocket {
     }
 
     /**
-     * With SO_REUSEPORT another socket of this user can have the same port at one address, and gets what arrives there.
+     * With SO_REUSEPORT another socket of this user can bind the same port at one address, and gets the datagrams to
+     * it.
      */
     private static void share(final DatagramChannel channel) throws IOException {
         if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
@@ -145,7 +146,7 @@ final class NioUdpSocket implements UdpSocket {
         int empty = 0;
         try {
             while (batch.size() < batch.capacity() && empty < sockets) {
-                next = next + 1 < known.size() ? next + 1 : -1; // so that no socket keeps the others waiting
+                next = next + 1 < known.size() ? next + 1 : -1; // so that no socket delays the others
                 empty = receiveOne(next < 0 ? everywhere : known.get(next), batch) ? 0 : empty + 1;
             }
         } catch (final IOException e) {
@@ -227,7 +228,7 @@ final class NioUdpSocket implements UdpSocket {
         final byte[] bytes =
                 ByteBuffer.allocate(16).putLong(peer.high()).putLong(peer.low()).array();
         try {
-            InetAddress address = InetAddress.getByAddress(bytes); // a mapped address comes back as IPv4
+            InetAddress address = InetAddress.getByAddress(bytes); // a mapped address is returned as IPv4
             if (address instanceof Inet6Address && peer.scope() != 0) {
                 address = Inet6Address.getByAddress(null, bytes, peer.scope());
             }
@@ -239,7 +240,7 @@ final class NioUdpSocket implements UdpSocket {
 
     @Override
     public void prepareToSend(final DatagramBatch batch) {
-        // No address of memory is needed.
+        // Needs no memory address.
     }
 
     @Override

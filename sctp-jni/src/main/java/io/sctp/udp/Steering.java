@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which of the sockets that share a UDP port gets a packet of SCTP: a function of the two ports it begins with. All
- * packets of an association have the same two, whatever address they come from, and so have INITs after a restart and
- * those that collide (RFC 9260, section 5.2). The system computes the same for a {@link UdpGroup} (steering.c).
+ * Decides which of the sockets at one UDP port gets an SCTP packet, from the two ports with which it begins. All
+ * packets of an association have the same two ports, whatever their source address. So have INITs after a restart, and
+ * colliding INITs (RFC 9260 section 5.2). For a {@link UdpGroup} the system computes the same (steering.c).
  *
- * <p>Packets to some of the own ports all go to socket 0: to the {@link #isAlwaysTogether} ones, and to those given to
- * {@link #keepTogether}. Safe for use by several threads at once.
+ * <p>All packets to some local ports go to socket 0: ports with {@link #isAlwaysTogether}, and those given to
+ * {@link #keepTogether}. Thread-safe.
  */
 public final class Steering {
     private static final int PORTS = 1 << Character.SIZE;
@@ -20,7 +20,7 @@ public final class Steering {
     private char[] portsTogether = {};
 
     /**
-     * A rule for so many sockets.
+     * Creates the rule for a number of sockets.
      *
      * @param sockets at least 1
      */
@@ -38,26 +38,26 @@ public final class Steering {
     /**
      * Returns the socket's number.
      *
-     * @param ports a packet's first four bytes, in network order: the peer's port and our own
+     * @param ports a packet's first four bytes, in network order: the peer's port and the local port
      */
     public int socketOf(final int ports) {
         return isTogether(ports & 0xFFFF) ? 0 : ((ports * Abi.Steering.FACTOR) >>> Abi.Steering.SHIFT) % sockets;
     }
 
-    /** Whether packets to one of the own ports go to socket 0 without having been given to {@link #keepTogether}. */
+    /** Whether packets to a local port always go to socket 0, without {@link #keepTogether}. */
     public static boolean isAlwaysTogether(final int port) {
         return (port & Abi.Steering.TOGETHER_MASK) == Abi.Steering.TOGETHER_VALUE;
     }
 
-    /** Whether packets to one of the own ports all go to socket 0. */
+    /** Whether all packets to a local port go to socket 0. */
     public boolean isTogether(final int port) {
         return isAlwaysTogether(port) || (together.getAcquire(port / Long.SIZE) & (1L << port)) != 0;
     }
 
     /**
-     * From now on, packets to one of the own ports all go to socket 0.
+     * Sends all packets to a local port to socket 0 from now on.
      *
-     * @return whether that is something new, and {@link UdpGroup#steer} is to be called
+     * @return whether this is new, so that {@link UdpGroup#steer} must be called
      */
     public synchronized boolean keepTogether(final int port) {
         if (isTogether(port)) {
@@ -65,7 +65,7 @@ public final class Steering {
         }
         together.setRelease(port / Long.SIZE, together.get(port / Long.SIZE) | (1L << port));
         if (portsTogether.length == Abi.Steering.MAX_PORTS) {
-            return false; // the system steers them as others: who gets them hands them over
+            return false; // the system steers them like others; the receiving thread passes them on
         }
         final char[] more = Arrays.copyOf(portsTogether, portsTogether.length + 1);
         more[portsTogether.length] = (char) port;
@@ -73,7 +73,7 @@ public final class Steering {
         return true;
     }
 
-    /** What {@link #keepTogether} was given, as far as the system is told. */
+    /** The ports given to {@link #keepTogether}, as far as the system can be told. */
     synchronized char[] portsTogether() {
         return portsTogether.clone();
     }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sockets that share a UDP port (SO_REUSEPORT), each for a thread of its own. Which of them gets a packet of SCTP is
- * said by a {@link Steering}, and done by the system (SO_ATTACH_REUSEPORT_CBPF). Some packets go astray all the same:
- * those of other associations that the system joins with one (UDP_GRO), and those that arrive while the rule changes.
+ * Sockets that share a UDP port (SO_REUSEPORT), one per thread. The system gives each SCTP packet to the socket that
+ * the {@link Steering} selects (SO_ATTACH_REUSEPORT_CBPF). Some packets still arrive at the wrong socket: those that
+ * the system joins with a packet of another association (UDP_GRO), and those that arrive while the rule changes.
  *
- * <p>No other program has the port when the group is opened. One of the same user that sets SO_REUSEPORT can bind to it
- * later, which the system allows, but is steered no packet.
+ * <p>No other program has the port when the group is opened. Later the system allows a program of the same user with
+ * SO_REUSEPORT to bind to it, but gives it no packets.
  */
 public final class UdpGroup implements AutoCloseable {
     private final Steering steering;
@@ -23,8 +23,8 @@ public final class UdpGroup implements AutoCloseable {
     /**
      * Opens the sockets; {@link UdpIo#isNative} must hold.
      *
-     * @param port the local port, 0 for one of the system's choice
-     * @param bufferBytes what to ask for as send and receive buffer of each; the system clamps it
+     * @param port the local port, 0 for any free one
+     * @param bufferBytes requested size of the send and receive buffer of each socket; the system limits it
      * @throws SctpException.AddressInUse if the port is taken, even by a program that would share it
      * @throws SctpException.Unsupported if the system cannot steer
      */
@@ -62,7 +62,7 @@ public final class UdpGroup implements AutoCloseable {
         return List.copyOf(sockets);
     }
 
-    /** Tells the system that the rule has changed. */
+    /** Applies a changed rule to the system. */
     public void steer() throws SctpException {
         sockets.get(0).steer(steering);
     }

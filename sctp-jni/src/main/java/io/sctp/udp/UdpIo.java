@@ -6,9 +6,9 @@ import io.sctp.jni.NativeLibrary;
 import io.sctp.jni.NativeLibraryException;
 import java.util.Locale;
 
-/** What UDP sockets go through. */
+/** The implementation of UDP sockets. */
 public enum UdpIo {
-    /** The native library where it works, or else java.nio. */
+    /** The native library if it works, otherwise java.nio. */
     AUTO,
     /** The native library. */
     NATIVE,
@@ -19,9 +19,9 @@ public enum UdpIo {
     public static final String PROPERTY = "io.sctp.udp.io";
 
     /**
-     * What the system property says; {@link #AUTO} where it says nothing.
+     * Returns the value of the system property; {@link #AUTO} if it is not set.
      *
-     * @throws IllegalArgumentException if it says something else
+     * @throws IllegalArgumentException if it has another value
      */
     public static UdpIo ofProperty() {
         final String wanted = System.getProperty(PROPERTY, "auto");
@@ -35,9 +35,9 @@ public enum UdpIo {
     }
 
     /**
-     * Whether sockets go through the native library.
+     * Whether sockets use the native library.
      *
-     * @throws NativeLibraryException if they have to, and it cannot be loaded
+     * @throws NativeLibraryException if it is required and cannot be loaded
      */
     public boolean isNative() {
         if (this == NIO) {
@@ -57,7 +57,7 @@ public enum UdpIo {
     /**
      * Opens a socket.
      *
-     * @param port the local port, 0 for one of the system's choice
+     * @param port the local port, 0 for any free one
      * @param bufferBytes what to ask for as send and receive buffer each; the system clamps it
      * @throws SctpException.AddressInUse if the port is taken
      */
@@ -66,9 +66,9 @@ public enum UdpIo {
     }
 
     /**
-     * Makes sure that sockets can be opened.
+     * Checks that sockets can be opened.
      *
-     * @throws SctpException.Unsupported if not, saying why
+     * @throws SctpException.Unsupported if not; the message says why
      */
     public void requireUsable() throws SctpException {
         try {
@@ -81,7 +81,7 @@ public enum UdpIo {
         }
     }
 
-    /** Why sockets do not go through the native library although they would if it worked; null if it works. */
+    /** Returns why sockets do not use the native library although they may; null if they do. */
     public String whyNotNative() {
         if (this != AUTO) {
             return null;

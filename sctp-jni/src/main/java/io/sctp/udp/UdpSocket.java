@@ -4,49 +4,50 @@ import io.sctp.SctpException;
 import java.net.InetAddress;
 
 /**
- * A UDP socket, bound to a port of every local address of both families; several can share one ({@link UdpGroup}). One
- * thread at a time may receive and await, one at a time may send; {@link #wakeup} is for any.
+ * A UDP socket, bound to a port at all local addresses of both families; several can share one ({@link UdpGroup}). At
+ * any time one thread may receive and await, and one may send. Any thread may call {@link #wakeup}.
  */
 public interface UdpSocket extends AutoCloseable {
     /**
-     * From now on it is known which datagrams arrive at an address, and they can be sent from there. Where the system
-     * tells that of all addresses, nothing has to be done.
+     * Makes datagrams to an address recognisable, and allows sending from it. Does nothing if the system reports the
+     * destination of all datagrams.
      *
-     * @throws SctpException if that cannot be
+     * @throws SctpException if that is not possible
      */
     default void receiveAt(final InetAddress address) throws SctpException {}
 
     /** The local port. */
     int localPort();
 
-    /** What it is, for people: native with which offloads, or NIO. */
+    /** Describes the socket: native with its offloads, or NIO. */
     String describe();
 
     /**
-     * Receives what is there, and replaces what is in the batch.
+     * Receives the available datagrams, and replaces the batch's content.
      *
-     * @return how many slots were filled, 0 if nothing is there
+     * @return the number of slots filled, 0 if nothing is available
      */
     int receive(DatagramBatch batch) throws SctpException;
 
-    /** Must be called once for a batch before it is filled to be sent. */
+    /** Must be called once for a batch before it is first filled for sending. */
     void prepareToSend(DatagramBatch batch);
 
     /**
-     * Sends from the batch's position on, and moves it. What the system refuses is dropped, with the error in the slot.
+     * Sends from the batch's position on, and advances it. Datagrams that the system refuses are dropped, with the
+     * error in the slot.
      *
-     * @return whether nothing is left; if something is, there was no room for it
+     * @return whether everything was sent or dropped; false if the send buffer is full
      */
     boolean send(DatagramBatch batch) throws SctpException;
 
     /**
-     * Waits until there is something to receive, or room to send if that is asked for, or a {@link #wakeup}.
+     * Waits until there is something to receive, or buffer space if requested, or a {@link #wakeup}.
      *
-     * @param timeoutMillis negative for without end
+     * @param timeoutMillis negative for no limit
      */
     void await(boolean alsoForRoom, int timeoutMillis) throws SctpException;
 
-    /** Ends the {@link #await} that runs, or else the next one. */
+    /** Ends the current {@link #await}, or the next one. */
     void wakeup();
 
     @Override

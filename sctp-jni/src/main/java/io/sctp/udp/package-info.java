@@ -1,2 +1,2 @@
-/** Datagrams in batches, through the native library or through NIO: what SCTP inside UDP (RFC 6951) travels on. */
+/** Datagrams in batches, through the native library or NIO, for SCTP over UDP (RFC 6951). */
 package io.sctp.udp;

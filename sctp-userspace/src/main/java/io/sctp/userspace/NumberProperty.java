@@ -7,8 +7,8 @@ final class NumberProperty {
     /**
      * Returns the value of a property that is set.
      *
-     * @throws IllegalArgumentException if it says anything but a number from {@code least} to {@code most}: what a user
-     *     asks for is never ignored
+     * @throws IllegalArgumentException if it is not a number from {@code least} to {@code most}: a user's setting is
+     *     never ignored
      */
     static int read(final String name, final int least, final int most) {
         final String wanted = System.getProperty(name);

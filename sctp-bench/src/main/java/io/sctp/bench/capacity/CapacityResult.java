@@ -44,7 +44,7 @@ public record CapacityResult(
      * @param held whether the limits were kept
      * @param reason why not; null if they were
      * @param noisy whether its tail latency was caused by the machine
-     * @param latencyNs its latency, in nanoseconds, in nanoseconds
+     * @param latencyNs its latency, in nanoseconds
      */
     public record Trial(double rate, boolean held, String reason, boolean noisy, Percentiles latencyNs) {}
 

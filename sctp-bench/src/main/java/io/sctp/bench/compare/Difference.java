@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param metric the metric
  * @param base median over the base's runs
- * @param candidate median over the candidate's runs runs
+ * @param candidate median over the candidate's runs
  * @param change of the candidate's median against the base's
  * @param lowestChange lower end of the change's confidence interval
  * @param highestChange its upper end

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name the setting
  * @param current its value; empty if the kernel has none of this name
  * @param good the recommended value
- * @param fine whether the current value is as good as the recommended one as the recommended one
+ * @param fine whether the current value is as good as the recommended one
  * @param why the reason for the recommendation
  */
 public record Advice(String name, Optional<String> current, String good, boolean fine, String why) {

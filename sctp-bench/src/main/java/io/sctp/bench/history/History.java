@@ -109,7 +109,7 @@ public record History(String verdict, int schemaVersion, List<Series> series) {
      * @param lastBefore the last night before it
      * @param night the first night after it
      * @param before median over the nights before the change, back to the previous change
-     * @param after median over the nights after it it
+     * @param after median over the nights after it
      * @param change of the second relative to the first
      * @param threshold the smallest change that is reported
      * @param pValue the probability that nights in random order would split like this

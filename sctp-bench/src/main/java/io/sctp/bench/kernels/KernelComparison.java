@@ -87,7 +87,7 @@ public record KernelComparison(
      * One metric of a kernel, compared with the first kernel. Changes are relative: 0.1 is an increase of 10 %.
      *
      * @param base the first kernel
-     * @param candidate the other kernel kernel
+     * @param candidate the other kernel
      * @param metric {@code throughput}, {@code p50}, {@code p99} or {@code p99.9}
      * @param baseValue geometric mean over the base's boots
      * @param candidateValue geometric mean over the candidate's boots

@@ -137,7 +137,7 @@ public final class Intake {
      *
      * @param sent messages sent
      * @param received distinct messages that arrived intact
-     * @param lost messages that did not arrive arrive
+     * @param lost messages that did not arrive
      * @param duplicated repeated arrivals
      * @param misordered messages that arrived after a later one of their stream
      * @param corrupted arrivals whose content was not sent

@@ -8,8 +8,8 @@ import io.sctp.engine.config.CongestionControl;
  * @param controller the sender's congestion controller
  * @param capacityMbit the path's bandwidth in Mbit/s, including IPv4 and UDP headers
  * @param rttMs the round-trip time of an empty path, in milliseconds
- * @param loss the share of packets that are lost at random, in each direction where {@code loseSacks} is set, else of
- *     those with data
+ * @param loss the probability of random packet loss; in both directions if {@code loseSacks} is set, otherwise only of
+ *     packets with data
  * @param loseSacks whether packets of the receiver are lost too
  * @param size the length of each message in bytes
  * @param mtu the largest IP packet
