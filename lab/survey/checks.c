@@ -1,6 +1,8 @@
-/* What Linux's SCTP does otherwise than the RFCs or RFC 6458 say, each by the smallest exchange that shows it;
- * none of it endangers the kernel. docs/linux-findings.md explains each. Prints lines `check NAME ANSWER`: `yes`
- * if the kernel does it. checks IDATA, where the kernel has net.sctp.intl_enable=1. */
+/*
+ * Checks where Linux's SCTP deviates from the RFCs, each with the smallest exchange that shows it. None of them
+ * endangers the kernel; docs/linux-findings.md explains them. Prints lines `check NAME ANSWER`: `yes` if the kernel
+ * deviates. The argument IDATA tells that net.sctp.intl_enable=1 is set.
+ */
 #include "survey.h"
 
 #include <linux/if_ether.h>
@@ -16,7 +18,7 @@ static void answer(const char *name, bool yes) {
     fflush(stdout);
 }
 
-/* A socket that sees every packet of the loopback interface. */
+/* Opens a socket that receives every packet of the loopback interface. */
 static int watch_loopback(void) {
     struct sockaddr_ll at = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP),
         .sll_ifindex = (int)if_nametoindex("lo")};
@@ -25,7 +27,7 @@ static int watch_loopback(void) {
     return watcher;
 }
 
-/* The next chunk of a type in a packet to a port, seen within a time; null if there is none. */
+/* Returns the next chunk of a type in a packet to a port, or null if there is none within a time. */
 static const unsigned char *next_chunk(int watcher, in_port_t port, int type, int wait_ms) {
     static unsigned char packet[PACKET];
     static ssize_t length;
@@ -44,7 +46,7 @@ static const unsigned char *next_chunk(int watcher, in_port_t port, int type, in
         socklen_t from_length = sizeof from;
         if (left <= 0 || poll(&(struct pollfd){.fd = watcher, .events = POLLIN}, 1, left) != 1) return 0;
         length = recvfrom(watcher, packet, sizeof packet, 0, (void *)&from, &from_length);
-        /* Loopback shows each packet going out and coming in. */
+        /* On loopback each packet is seen twice, outgoing and incoming. */
         if (length < IPV4 + COMMON_HEADER || from.sll_pkttype == PACKET_OUTGOING || packet[9] != IPPROTO_SCTP) continue;
         if (!memcmp(packet + IPV4 + 2, &port, sizeof port)) at = IPV4 + COMMON_HEADER;
     }
@@ -65,7 +67,7 @@ static void interleaving(int socket) {
     if (setsockopt(socket, IPPROTO_SCTP, SCTP_MAXSEG, &small, sizeof small)) fail("SCTP_MAXSEG");
 }
 
-/* RFC 8260 section 2.1: the first fragment's number is 0 without being said, the next one's is 1. */
+/* RFC 8260 section 2.1: the first fragment has the implicit number 0, the next one the number 1. */
 static void second_fragment_is_numbered_zero(void) {
     static const char message[3000];
     struct pair pair = connect_pair(interleaving);
@@ -89,7 +91,7 @@ static void interleave_level_two_reads_back_as_one(void) {
     close(fresh);
 }
 
-/* RFC 6525 section 4: whether streams can be reset is settled by INIT and INIT ACK. */
+/* RFC 6525 section 4: INIT and INIT ACK negotiate whether streams can be reset. */
 static void reconfig_is_taken_too_late(void) {
     struct sctp_assoc_value on = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = 1};
     struct pair pair = connect_pair(0);

@@ -1,5 +1,7 @@
-/* What SCTP costs: both ends over loopback, in nanoseconds, which are instructions if the clock counts those.
- * Each figure is the median of several rounds; prints lines `cost NAME VALUE`. */
+/*
+ * Measures the cost of SCTP for both ends over loopback, in nanoseconds, which are instructions with the instruction
+ * clock. Each figure is the median of several rounds. Prints lines `cost NAME VALUE`.
+ */
 #include "survey.h"
 
 #include <sys/wait.h>
@@ -39,7 +41,7 @@ static void read_all(int socket, int count) {
         if (recv(socket, message, sizeof message, 0) <= 0) fail("recv");
 }
 
-/* Sends so many messages; all but each batch's last with MSG_MORE. A batch of one is a message by itself. */
+/* Sends this many messages, all except the last of each batch with MSG_MORE. With batches of one, no message has it. */
 static void send_all(int socket, int size, int count, int batch) {
     for (int i = 1; i <= count; i++)
         if (send(socket, message, (size_t)size, i % batch && i < count ? MSG_MORE : 0) != size) fail("send");
@@ -104,7 +106,7 @@ static void set_ups(void) {
     print_median("set-up and shutdown", rounds);
 }
 
-/* One message and its answer on each of many associations in turn, of which each has its own sockets. */
+/* One message and its answer on each of many associations in turn; each has its own sockets. */
 static void many_associations(const char *name, int count) {
     double rounds[ROUNDS];
     struct pair *pairs = calloc((size_t)count, sizeof *pairs);
@@ -147,7 +149,7 @@ int main(int argc, char **argv) {
     many_associations("round trip, 100 B, on each of 100 associations", 100);
     many_associations("round trip, 100 B, on each of 1,000 associations", 1000);
     set_ups();
-    /* Told by the script that the kernel has it and has been set up for it. */
+    /* The script has checked that the kernel supports it, and has enabled it. */
     if (argc > 1 && !strcmp(argv[1], "udp")) {
         one_way("in UDP, one way, 100 B, single", in_udp, 100, 1000, 1);
         one_way("in UDP, one way, 1,400 B, single", in_udp, 1400, 500, 1);

@@ -1,5 +1,7 @@
-/* What a kernel has: each option of SCTP's with its default, as a new one-to-many socket tells it, or the error;
- * and what stream schedulers can be chosen. Prints lines `option NAME VALUE` and `scheduler NAME VALUE`. */
+/*
+ * Prints what a kernel offers: each SCTP option with its default on a new one-to-many socket, or the error, and the
+ * stream schedulers. Lines `option NAME VALUE` and `scheduler NAME VALUE`.
+ */
 #include "survey.h"
 
 enum { VALUE_BYTES = 512, WORD = 4 };
@@ -11,7 +13,7 @@ struct name {
 
 #define NAMED(constant) {constant, #constant}
 
-/* Those that tell something of a socket without an association. */
+/* The options that can be read on a socket without an association. */
 static const struct name options[] = {
     NAMED(SCTP_RTOINFO), NAMED(SCTP_ASSOCINFO), NAMED(SCTP_INITMSG), NAMED(SCTP_NODELAY), NAMED(SCTP_AUTOCLOSE),
     NAMED(SCTP_ADAPTATION_LAYER), NAMED(SCTP_DISABLE_FRAGMENTS), NAMED(SCTP_PEER_ADDR_PARAMS),
@@ -32,12 +34,12 @@ static const struct name schedulers[] = {
     {4, "weighted fair queueing"},
 };
 
-/* Whether the next number of a value, or what there is of it, is 0. */
+/* Whether the next 32-bit word of a value, or the rest of it, is 0. */
 static bool is_zero(const unsigned char *at, socklen_t left) {
     return !memcmp(at, "\0\0\0\0", left < WORD ? left : WORD);
 }
 
-/* The numbers of a value; a run of zeros as `0*N`. */
+/* Prints the 32-bit words of a value; a run of zeros as `0*N`. */
 static void print_words(const unsigned char *value, socklen_t length) {
     for (socklen_t at = 0; at < length;) {
         uint32_t word = 0;

@@ -1,4 +1,4 @@
-/* What the parts of the survey share: sockets over loopback, and how a result is printed. */
+/* Shared by the parts of the survey: sockets over loopback, and the output of results. */
 #ifndef SCTPJAVA_LAB_SURVEY_H
 #define SCTPJAVA_LAB_SURVEY_H
 
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Two ends of an association. */
+/* The two ends of an association. */
 struct pair {
     int client;
     int server;
@@ -23,7 +23,7 @@ struct pair {
     in_port_t port;
 };
 
-/* What a socket is given before it is bound or connected; may be null. */
+/* Prepares a socket before it is bound or connected; may be null. */
 typedef void (*prepare)(int socket);
 
 static inline void fail(const char *what) {

@@ -1,7 +1,8 @@
 /*
- * The traffic of io.sctp.bench.peers through the kernel's SCTP in C: two threads, one association on the loopback
- * address, blocking sockets without Nagle; one way in batches of sendmmsg with MSG_MORE and of recvmmsg. As peer
- * "c-info" messages carry a stream and a payload protocol identifier, which the receiver is told, as Java's always do.
+ * The traffic of io.sctp.bench.peers over the kernel's SCTP in C: two threads, one association on the loopback address,
+ * blocking sockets without the Nagle algorithm; one way in batches of sendmmsg with MSG_MORE and of recvmmsg. As peer
+ * "c-info" it sends messages with stream and payload protocol identifier, and receives that information, as Java always
+ * does.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,7 +20,7 @@ static struct rounds run;
 static bool info;
 static int first, second;
 
-/* Room for what is said of a message besides its bytes. */
+/* Space for the ancillary data of a message. */
 struct control {
     _Alignas(struct cmsghdr) char bytes[CMSG_SPACE(sizeof(struct sctp_rcvinfo))];
 };
@@ -55,7 +56,7 @@ static char *payloads(void) {
     return memory;
 }
 
-/* With information, each message is sent on a stream with a ppid, and told of when it is received. */
+/* With information, each message has a stream and a payload protocol identifier, and the receiver gets both. */
 static void describe(
         struct mmsghdr *headers, struct iovec *vectors, struct control *controls, char *memory, int sending) {
     for (int i = 0; i < run.batch; i++) {

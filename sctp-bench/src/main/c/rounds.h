@@ -1,6 +1,6 @@
 /*
- * What the C peers share with io.sctp.bench.peers: their arguments, and rounds of messages whose length finds itself, a
- * warm-up first, each reported on a line of its own.
+ * The interface of the C peers to io.sctp.bench.peers: their arguments, and rounds of messages. The length of rounds is
+ * adapted to the speed. The first rounds are a warm-up, and each round is reported on a line.
  */
 #ifndef SCTPJAVA_BENCH_ROUNDS_H
 #define SCTPJAVA_BENCH_ROUNDS_H
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of sysexits.h: what is to be measured is not to be had on this machine. */
+/* EX_UNAVAILABLE of sysexits.h: the peer is not available on this machine. */
 enum { ROUNDS_UNAVAILABLE = 69, ROUNDS_MAX_BATCH = 1024 };
 
 struct rounds {
@@ -20,19 +20,19 @@ struct rounds {
     int batch;
 };
 
-/* PEER MODE SIZE WARMUP_MS DURATION_MS BATCH [ignored...]; ends the program if they make no sense. */
+/* Parses PEER MODE SIZE WARMUP_MS DURATION_MS BATCH [ignored...]; ends the program if they are invalid. */
 struct rounds rounds_arguments(int argc, char **argv);
 
-/* The two ends of a round, each called in a thread of its own. */
+/* One end of a round, called in its own thread. */
 typedef void rounds_side(int messages);
 
-/* Runs the warm-up and the measurement: first and second at the same time, again and again. */
+/* Runs the warm-up and the measurement: repeatedly calls first and second at the same time. */
 void rounds_run(const struct rounds *rounds, rounds_side *first, rounds_side *second);
 
-/* Adds processor time that another process has used for this round. */
+/* Adds the processor time that another process used for this round. */
 void rounds_elsewhere(int64_t cpu_nanos);
 
-/* Returns result; ends the program with what failed if it is negative. */
+/* Returns the result. If it is negative, ends the program with a message that names the failed call. */
 int rounds_check(int result, const char *what);
 
 #endif

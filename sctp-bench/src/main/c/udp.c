@@ -1,7 +1,7 @@
 /*
- * The floor of anything over UDP: the same bytes as messages packed into full datagrams, with UDP_SEGMENT and UDP_GRO,
- * no acknowledgement, nothing repaired; a round trip is one datagram there and back. One way the sender goes on until
- * enough has arrived, since some is lost.
+ * The lower bound of any protocol over UDP: the bytes of the messages packed into full datagrams, with UDP_SEGMENT and
+ * UDP_GRO, without acknowledgements or retransmission. A round trip is one datagram in each direction. One way, the
+ * sender continues until enough has arrived, since some datagrams are lost.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,6 +1,7 @@
 /*
- * The traffic of io.sctp.bench.peers through usrsctp over UDP, without its debugging output: two processes, for each
- * has one stack with one thread that receives; one association on the loopback address, packets of 1,452 bytes.
+ * The traffic of io.sctp.bench.peers through usrsctp over UDP, without its debugging output. It uses two processes, as
+ * a process can have only one usrsctp stack, with one receiving thread. One association on the loopback address,
+ * packets of 1,452 bytes.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -21,7 +22,10 @@ enum { FIRST_UDP = 19899, SECOND_UDP = 19900, PORT = 5001, PATH_MTU = 1452 + 28,
 
 static struct rounds run;
 static struct socket *channel;
-/* To the other process: how many messages come next; from it: that they came, and its processor time. */
+/*
+ * The connection to the other process. It is sent the number of messages of the next round, and reports their arrival
+ * and its processor time.
+ */
 static int control;
 
 static struct sockaddr_in loopback(void) {

@@ -323,7 +323,7 @@ public final class Driver {
         }
     }
 
-    /** Handles an error outside the parts of a turn, most probably of the socket. */
+    /** Handles an error outside the parts of a cycle, most probably of the socket. */
     private void onTrouble(final Throwable thrown) {
         cycleBeganNs = DriverHealth.IDLE;
         cycle.faults().note("a cycle", thrown);
