@@ -190,7 +190,7 @@ public final class MessageBatch {
         final int length = requireSendable(payload, start, info);
         if (length > slab.slotBytes()) {
             throw new IllegalArgumentException("a message of " + length + " bytes does not fit into a slot of "
-                    + slab.slotBytes() + " bytes; addReference takes it as it is");
+                    + slab.slotBytes() + " bytes; addReference sends it without copying");
         }
         if (size == limit) {
             return false;
@@ -291,7 +291,7 @@ public final class MessageBatch {
     private static void requireNoDestination(final SendInfo info) {
         if (info != null && info.destination() != null) {
             throw new IllegalArgumentException(
-                    "a batch has no room for the destination " + info.destination() + "; name the association");
+                    "a batch entry cannot hold the destination " + info.destination() + "; name the association");
         }
     }
 

@@ -82,7 +82,7 @@ public final class SctpAddress extends SocketAddress {
         }
         if (inet.isUnresolved()) {
             throw ChannelExceptions.unresolvedAddress(
-                    "use " + address, null, null, "SctpAddress.resolve looks all addresses of a host up");
+                    "use " + address, null, null, "SctpAddress.resolve looks up all addresses of a host");
         }
         return of(inet.getPort(), inet.getAddress());
     }

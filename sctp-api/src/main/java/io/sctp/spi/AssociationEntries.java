@@ -57,8 +57,8 @@ final class AssociationEntries {
                                 "Maximum number of packets sent in one burst; 0 for no limit.",
                                 OptionField.number("", 0, Integer.MAX_VALUE).trying(0, 1, 7, 2000, Integer.MAX_VALUE))
                         .source("RFC 6458 section 8.1.24")
-                        .note("The userspace provider never sends more than 32 packets of data at once, so that the"
-                                + " UDP buffer of the receiver takes them.")
+                        .note("The userspace provider never sends more than 32 packets of data at once, so that they"
+                                + " fit into the receiver's UDP buffer.")
                         .initially(4, 32)
                         .build(),
                 OptionEntry.single(
@@ -186,7 +186,7 @@ final class AssociationEntries {
                         SctpOptions.PRIMARY_ADDR, "The primary path: the peer's address that is used first.", address())
                 .oneAssociationOnly()
                 .source("RFC 6458 section 8.1.9")
-                .note("Linux takes an address that is not confirmed yet. The userspace provider waits up to 2 s for its"
+                .note("Linux accepts an unconfirmed address. The userspace provider waits up to 2 s for its"
                         + " confirmation, or fails with EAGAIN at once on a non-blocking channel.")
                 .linked(SctpOptions.PEER_ADDR_PARAMS)
                 .build();

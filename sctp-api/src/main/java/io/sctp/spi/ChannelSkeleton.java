@@ -230,7 +230,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         synchronized (modeLock) {
             if (blocking) {
                 throw ChannelExceptions.illegalBlockingMode(
-                        "watch", localAddressOrNull(), peerOrNull(), "configureBlocking(false) has to come first");
+                        "watch", localAddressOrNull(), peerOrNull(), "call configureBlocking(false) first");
             }
             watchers++;
         }

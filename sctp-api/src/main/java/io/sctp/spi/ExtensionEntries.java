@@ -189,7 +189,7 @@ final class ExtensionEntries {
     private static OptionEntry<Integer> key(final SctpOption<Integer> option, final String summary, final String part) {
         return OptionEntry.single(option, summary, OptionField.number("", 0, MAX_U16))
                 .source("RFC 6458 section " + part)
-                .note(NEEDS_AUTH + " The key must exist, and not be the active one where it is taken out of use.")
+                .note(NEEDS_AUTH + " The key must exist. The active key cannot be deactivated or deleted.")
                 .build();
     }
 }

@@ -39,7 +39,7 @@ public interface MessageCalls extends SctpMessageChannel {
     /** The number of bytes that a message may have; fails if it may have none. */
     static int requireRoom(final int length) {
         if (length <= 0) {
-            throw new IllegalArgumentException("the buffer has no room for a message");
+            throw new IllegalArgumentException("the buffer has no space for a message");
         }
         return length;
     }

@@ -114,7 +114,7 @@ final class MessageEntries {
                                 OptionField.number("", 0, 2).trying(0, 1, 2))
                         .source("RFC 6458 section 8.1.20")
                         .note("0 switches SCTP_INTERLEAVING_SUPPORTED off. One-to-many channels of the userspace "
-                                + "provider begin with 1, as RFC 6458 wants it.")
+                                + "provider begin with 1, as RFC 6458 requires.")
                         .linked(SctpOptions.INTERLEAVING_SUPPORTED)
                         .reads(
                                 KERNEL,

@@ -98,6 +98,6 @@ public final class OptionCatalog {
     public static String tooLate(final SctpOption<?> option) {
         return of(option).isNegotiated()
                 ? "it is negotiated when the association begins: set it before"
-                : "it counts when an association begins: set it before";
+                : "it applies when an association begins: set it earlier";
     }
 }

@@ -49,8 +49,8 @@ final class PathEntries {
                         .oneAssociationOnly()
                         .source("RFC 6951 section 6.1")
                         .system("Linux 5.11; net.sctp.encap_port")
-                        .note("The usual is SCTP without UDP in the kernel, and the UDP port 9899 or that of the peer's"
-                                + " set-up in the userspace provider.")
+                        .note("The default in the kernel is SCTP without UDP; in the userspace provider UDP port 9899,"
+                                + " or the port from which the peer set up the association.")
                         .initially(0)
                         .build(),
                 OptionEntry.single(
@@ -107,11 +107,11 @@ final class PathEntries {
                         SctpOptions.PLPMTUD_PROBE_INTERVAL)
                 .source("RFC 6458 section 8.1.12")
                 .system("net.sctp.hb_interval, path_max_retrans")
-                .note("heartbeatInterval counts with heartbeat true, pathMtu with pathMtuDiscovery false, "
-                        + "sackDelay with delayedSack true; beside the other value they are left out, so "
-                        + "that what was read can be set again, and alone they are refused. An interval of "
-                        + "zero sends a heartbeat every RTO. The MTU counts all headers from IP on. For an "
-                        + "IPv4 path there is no flow label.")
+                .note("heartbeatInterval applies with heartbeat true, pathMtu with pathMtuDiscovery false, "
+                        + "sackDelay with delayedSack true. With the opposite value they are ignored, so that a "
+                        + "value that was read can be set again; without either they are refused. An interval of "
+                        + "zero sends a heartbeat every RTO. The MTU includes the IP header. An IPv4 path has no "
+                        + "flow label.")
                 .rounds(KERNEL, PathEntries::isRounded, AssociationEntries.ROUNDED_UP)
                 .refuses(
                         USERSPACE,

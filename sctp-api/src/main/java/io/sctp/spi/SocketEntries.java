@@ -20,8 +20,8 @@ final class SocketEntries {
                                 buffer())
                         .source("RFC 6458 section 8.1.7")
                         .system("net.core.wmem_max limits it")
-                        .note("What the system or the JVM does not give is cut, and a value below its minimum raised:"
-                                + " read it back. It reads as what a program may use; Linux itself shows twice that.")
+                        .note("The value is limited to what the system or the JVM allows, and raised to a minimum: read"
+                                + " it back. It reads as the size usable by programs; Linux itself reports twice that.")
                         .initiallyInUserspace(1 << 19)
                         .build(),
                 OptionEntry.single(

@@ -42,7 +42,7 @@ final class ElfFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer header = read(channel, 0, HEADER_BYTES);
             if (header.limit() < HEADER_BYTES || header.getInt(0) != MAGIC || header.get(4) != 2) {
-                throw refused(name, "it is no library for a Linux of 64 bits");
+                throw refused(name, "it is not a library for 64-bit Linux");
             }
             String machine = MACHINES.get((int) header.getShort(MACHINE_OFFSET));
             if (machine == null || !machine.equals(normalized(architecture))) {
@@ -53,7 +53,7 @@ final class ElfFile {
             }
             long needed = bytesNeeded(channel, header);
             if (needed < 0 || needed > channel.size()) {
-                throw refused(name, "it is cut off after " + channel.size() + " bytes");
+                throw refused(name, "it is truncated after " + channel.size() + " bytes");
             }
         } catch (IOException e) {
             throw new NativeLibraryException(

@@ -143,7 +143,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
             try {
                 handle().await(Abi.Poll.POLLOUT, deadline, CONNECT);
             } catch (final SctpException.TimedOut e) {
-                throw SctpException.of(CONNECT, e.errno(), localAddressOrNull(), peer, "the call's timeout ran out");
+                throw SctpException.of(CONNECT, e.errno(), localAddressOrNull(), peer, "the call timed out");
             }
         } else if (Syscalls.poll(fd, Abi.Poll.POLLOUT, -1, 0) == 0) {
             return false;

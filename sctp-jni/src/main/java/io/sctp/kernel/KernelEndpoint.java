@@ -268,7 +268,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
                     Errno.EINVAL.number(),
                     bound,
                     peerOrNull(),
-                    address.getHostAddress() + (has ? " is one of them already" : " is not one of them"));
+                    address.getHostAddress() + (has ? " is already bound" : " is not bound"));
         }
     }
 

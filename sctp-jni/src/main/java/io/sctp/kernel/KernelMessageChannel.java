@@ -102,7 +102,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
     final void requirePort(final SctpAddress target) throws SctpException {
         if (target.port() == 0) {
             throw SctpException.of(
-                    "connect", Errno.EINVAL.number(), localAddressOrNull(), target, "port 0 is nobody's");
+                    "connect", Errno.EINVAL.number(), localAddressOrNull(), target, "nobody can listen at port 0");
         }
     }
 

@@ -132,7 +132,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
             if (deadline.expired()) {
                 abortAssociation(association.id(), null);
                 throw new SctpException.TimedOut(
-                        CONNECT, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
+                        CONNECT, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call timed out");
             }
             LockSupport.parkNanos(this, waitNs);
             endToWait(CONNECT);

@@ -19,7 +19,7 @@ final class OptionFailure {
             "chunk authentication is off: set SCTP_AUTH_SUPPORTED before the association begins (or sysctl"
                     + " net.sctp.auth_enable=1), on both ends";
     private static final String DYNAMIC_ADDRESSES =
-            "dynamic addresses are off on one of the ends: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED before "
+            "address changes are off on one of the ends: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED before "
                     + "the association begins (or sysctl net.sctp.auth_enable=1 and net.sctp.addip_enable=1), on "
                     + "both ends";
 
@@ -43,7 +43,7 @@ final class OptionFailure {
     /** The meaning of EINVAL, apart from an association that does not exist. */
     private static final Map<SctpOption<?>, String> REFUSED = Map.ofEntries(
             entry(SctpOptions.AUTO_ASCONF, "the endpoint must be bound to the wildcard first"),
-            entry(SctpOptions.PARTIAL_DELIVERY_POINT, "it may be at most SO_RCVBUF as that reads back"),
+            entry(SctpOptions.PARTIAL_DELIVERY_POINT, "it must be at most SO_RCVBUF as that reads back"),
             entry(SctpOptions.PRIMARY_ADDR, "the address must be one of the peer's"),
             entry(
                     SctpOptions.ASSOCINFO,
@@ -116,7 +116,7 @@ final class OptionFailure {
         } else if (isOne(target)) {
             return "there may be no association " + target.association() + " on this channel";
         }
-        return reading ? "there is no association whose value it could be" : null;
+        return reading ? "there is no association whose value could be read" : null;
     }
 
     private static String join(final String one, final String other) {

@@ -126,7 +126,11 @@ final class ReadinessWatcher {
                 } catch (final Throwable e) { // no memory, or the system allows no further thread
                     Syscalls.close(epollFd);
                     final SctpException failure = SctpException.of(
-                            operation, Errno.EAGAIN.number(), null, null, "no thread can be made to wait with: " + e);
+                            operation,
+                            Errno.EAGAIN.number(),
+                            null,
+                            null,
+                            "no thread can be started that waits for sockets: " + e);
                     failure.initCause(e);
                     throw failure;
                 }

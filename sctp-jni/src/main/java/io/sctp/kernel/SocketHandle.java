@@ -252,7 +252,7 @@ final class SocketHandle {
 
     SctpException.TimedOut timedOut(final String operation) {
         return new SctpException.TimedOut(
-                operation, Errno.ETIMEDOUT.number(), owner.local(), owner.peer(), "the call's timeout ran out");
+                operation, Errno.ETIMEDOUT.number(), owner.local(), owner.peer(), "the call timed out");
     }
 
     private boolean pollUntilReady(final int events, final Deadline deadline, final String operation)

@@ -49,7 +49,7 @@ class FollowedAddressesTest {
     }
 
     private static RoutedNetwork open() throws IOException {
-        assumeTrue(UdpIo.ofProperty().isNative(), "over NIO the system chooses the address that packets leave from");
+        assumeTrue(UdpIo.ofProperty().isNative(), "with java.nio the system chooses the source address of packets");
         return RoutedNetwork.open();
     }
 

@@ -25,7 +25,7 @@ class VanishedAddressTest {
 
     @SuppressWarnings("try") // the server does its part by itself
     private static void run(final String prefix, final String first, final String second) throws IOException {
-        assumeTrue(UdpIo.ofProperty().isNative(), "over NIO the system chooses the address that packets leave from");
+        assumeTrue(UdpIo.ofProperty().isNative(), "with java.nio the system chooses the source address of packets");
         try (RoutedNetwork network = RoutedNetwork.open()) {
             network.changeNearAddresses("add " + second + prefix + (prefix.equals("/64") ? " nodad" : ""));
             try (RoutedPeer ignored = RoutedPeer.start(

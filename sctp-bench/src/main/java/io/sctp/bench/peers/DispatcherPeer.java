@@ -39,7 +39,7 @@ final class DispatcherPeer implements Peer, DispatchHandler {
     @Override
     public void onMessage(final Message message) {
         if (answering && message.sendQueue().offer(message.payload(), answerInfo) != SendQueue.Offer.ACCEPTED) {
-            throw new IllegalStateException("no room for one answer");
+            throw new IllegalStateException("no space for an answer");
         }
         if (handled.incrementAndGet() == awaited) {
             LockSupport.unpark(waiter);

@@ -15,10 +15,10 @@ import java.util.List;
 
 /** Announces changes of this end's addresses to the peers of associations (RFC 5061). Called with the driver's lock. */
 public final class AddressChanges {
-    static final String NOT_OVER_NIO = "over NIO the system chooses the address that packets leave from";
+    static final String NOT_OVER_NIO = "with java.nio the system chooses the source address of packets";
 
     private static final String NOT_AGREED_ON =
-            "dynamic addresses were not agreed on: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends "
+            "address changes were not negotiated: set SCTP_AUTH_SUPPORTED and SCTP_ASCONF_SUPPORTED on both ends "
                     + "before the association begins";
 
     private AddressChanges() {}
@@ -90,7 +90,7 @@ public final class AddressChanges {
                 throw refusal(association, operation, Errno.ENOBUFS, "too many changes wait for the peer's answer");
             case INVALID -> {
                 if (change == AddressChange.REMOVE && isListed(association.engine(), address)) {
-                    throw refusal(association, operation, Errno.EBUSY, "the last one stays");
+                    throw refusal(association, operation, Errno.EBUSY, "the last address cannot be removed");
                 }
             }
         }

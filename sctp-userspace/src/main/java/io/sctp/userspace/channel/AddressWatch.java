@@ -88,7 +88,7 @@ public final class AddressWatch {
                 tell(follower);
             }
         } catch (final Throwable thrown) { // an executor does not repeat a task that throws
-            log.log(System.Logger.Level.ERROR, "the machine's addresses could not be looked at", thrown);
+            log.log(System.Logger.Level.ERROR, "the machine's addresses could not be read", thrown);
         }
     }
 

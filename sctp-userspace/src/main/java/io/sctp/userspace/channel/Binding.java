@@ -88,7 +88,7 @@ public final class Binding {
                     Errno.EINVAL.number(),
                     localOrNull(),
                     null,
-                    "only what is bound to all addresses can follow the machine's");
+                    "only a channel bound to the wildcard address can follow the machine's addresses");
         }
         if (!io.isNative()) {
             throw new SctpException.Unsupported(
@@ -138,7 +138,7 @@ public final class Binding {
                     Errno.EINVAL.number(),
                     localOrNull(),
                     null,
-                    "only what is bound to single addresses can be");
+                    "addresses can be added and removed only if the channel is bound to explicit ones");
         }
     }
 
@@ -169,7 +169,7 @@ public final class Binding {
                         Errno.EINVAL.number(),
                         localOrNull(),
                         null,
-                        address.getHostAddress() + " is one of them already");
+                        address.getHostAddress() + " is already bound");
             }
             changed.add(address);
         }
@@ -185,11 +185,12 @@ public final class Binding {
                         Errno.EINVAL.number(),
                         localOrNull(),
                         null,
-                        address.getHostAddress() + " is not one of them");
+                        address.getHostAddress() + " is not bound");
             }
         }
         if (changed.isEmpty()) {
-            throw SctpException.of(operation, Errno.EBUSY.number(), localOrNull(), null, "the last one stays");
+            throw SctpException.of(
+                    operation, Errno.EBUSY.number(), localOrNull(), null, "the last address cannot be removed");
         }
         addresses = List.copyOf(changed);
     }

@@ -50,7 +50,7 @@ public final class Connector {
                     Errno.EADDRNOTAVAIL.number(),
                     channel.localAddressOrNull(),
                     peer,
-                    "there is an association with this peer from this port already, or there are as many as can be");
+                    "there is already an association with this peer from this port, or the maximum number is reached");
         }
         final ChannelAssociation association = new ChannelAssociation(driver, engine, channel, id);
         channels.onConnecting(association);

@@ -98,7 +98,7 @@ public final class EndpointOptions {
                     Errno.EINVAL.number(),
                     endpoint.localAddressOrNull(),
                     target.address(),
-                    "the path's association has to be named, too");
+                    "name the path's association too");
         }
     }
 

@@ -180,7 +180,7 @@ public final class MessageSender {
             throws SctpException {
         final Path path = wanted == null ? null : association.path(wanted);
         if (path == null) {
-            throw association.refusal(SEND, Errno.EINVAL, wanted + " is no address of the peer's");
+            throw association.refusal(SEND, Errno.EINVAL, wanted + " is not an address of the peer");
         }
         return path;
     }

@@ -53,11 +53,11 @@ public final class Ports {
             return port;
         }
         if (owned.containsKey(port)) {
-            throw inUse(wanted, "who has the port does not share it: it was bound without SCTP_REUSE_PORT");
+            throw inUse(wanted, "the port's owner does not share it: it was bound without SCTP_REUSE_PORT");
         }
         final Set<UserspaceEndpoint<?>> holders = shared.computeIfAbsent(port, unused -> new HashSet<>());
         if (isListener(endpoint) && holders.stream().anyMatch(Ports::isListener)) {
-            throw inUse(wanted, "of those who share a port only one can listen, and one does");
+            throw inUse(wanted, "only one of the channels that share a port can listen, and another one does");
         }
         holders.add(endpoint);
         return port;

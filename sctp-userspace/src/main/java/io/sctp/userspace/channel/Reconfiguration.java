@@ -99,15 +99,13 @@ public final class Reconfiguration {
                 association.refusal(
                         operation,
                         Errno.ENOPROTOOPT,
-                        "re-configuration (RFC 6525) was not agreed on: set SCTP_RECONFIG_SUPPORTED on both ends"
+                        "re-configuration (RFC 6525) was not negotiated: set SCTP_RECONFIG_SUPPORTED on both ends"
                                 + " before the association begins");
             case BUSY ->
                 association.refusal(operation, Errno.EINPROGRESS, "an earlier request has not been answered yet");
             default ->
                 association.refusal(
-                        operation,
-                        Errno.EINVAL,
-                        "there are no such streams, or more streams are named or asked for than there can be");
+                        operation, Errno.EINVAL, "there are no such streams, or too many are named or requested");
         };
     }
 

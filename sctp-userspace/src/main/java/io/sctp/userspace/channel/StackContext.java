@@ -78,11 +78,10 @@ public final class StackContext {
         if (why != null) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "SCTP goes through java.nio. The price: a system call and an object for each datagram, one "
-                            + "thread for all that listen, no path MTU discovery, no AUTO_ASCONF, no change of "
-                            + "addresses. The reason: "
-                            + why + " Ask for it with the property " + UdpIo.PROPERTY
-                            + "=nio to hear of it no more.");
+                    "SCTP goes through java.nio, which costs a system call and an object for each datagram. It has one "
+                            + "thread for all listening channels, and neither path MTU discovery nor AUTO_ASCONF nor "
+                            + "address changes. The reason: " + why + " Set the property " + UdpIo.PROPERTY
+                            + "=nio to suppress this message.");
         }
     }
 

@@ -550,7 +550,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
 
     final SctpException timedOut(final String operation, final SocketAddress peer) {
         return new SctpException.TimedOut(
-                operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call's timeout ran out");
+                operation, Errno.ETIMEDOUT.number(), localAddressOrNull(), peer, "the call timed out");
     }
 
     // ---- Pollers

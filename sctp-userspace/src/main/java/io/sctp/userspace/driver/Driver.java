@@ -344,7 +344,7 @@ public final class Driver {
         if (!markEnded(cause)) {
             return;
         }
-        LOGGER.log(System.Logger.Level.ERROR, name + " cannot go on, and every channel on it ends", cause);
+        LOGGER.log(System.Logger.Level.ERROR, name + " has failed, and every channel on it ends", cause);
         endRest();
         if (shards != null) {
             shards.end(cause);

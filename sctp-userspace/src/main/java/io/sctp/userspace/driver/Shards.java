@@ -123,7 +123,7 @@ public final class Shards {
                     Errno.EADDRINUSE.number(),
                     local,
                     null,
-                    "associations that a one-to-one channel accepted there are not over");
+                    "associations accepted there by a one-to-one channel have not ended");
         }
     }
 

@@ -12,7 +12,7 @@ import jdk.jfr.StackTrace;
 @Label("Suspicious Packets")
 @Category("SCTP")
 @StackTrace(false)
-@Description("What a thread of the userspace provider refused, dropped, took for forged or evicted within a second")
+@Description("Packets or associations refused, dropped, considered forged or evicted by a thread within a second")
 public final class SuspicionEvent extends Event {
     @Label("Thread")
     String driver;

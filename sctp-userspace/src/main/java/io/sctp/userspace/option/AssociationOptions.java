@@ -212,7 +212,8 @@ public final class AssociationOptions {
     private void makePrimary(final InetSocketAddress address) throws SctpException {
         final Path path = association.path(address);
         if (path == null) {
-            throw association.refusal("set SCTP_PRIMARY_ADDR", Errno.EINVAL, address + " is no address of the peer's");
+            throw association.refusal(
+                    "set SCTP_PRIMARY_ADDR", Errno.EINVAL, address + " is not an address of the peer");
         }
         if (!path.isConfirmed()) {
             throw association.refusal("set SCTP_PRIMARY_ADDR", Errno.EAGAIN, address + " is not confirmed yet");
@@ -225,7 +226,7 @@ public final class AssociationOptions {
         final Path path = association.path(target.address());
         if (path == null) {
             throw association.refusal(
-                    operation + " " + option.name(), Errno.EINVAL, target.address() + " is no address of the peer's");
+                    operation + " " + option.name(), Errno.EINVAL, target.address() + " is not an address of the peer");
         }
         return path;
     }

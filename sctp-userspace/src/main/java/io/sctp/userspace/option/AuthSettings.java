@@ -182,7 +182,7 @@ public final class AuthSettings {
                     Errno.EACCES.number(),
                     null,
                     null,
-                    "authentication (RFC 4895) was not agreed on: set SCTP_AUTH_SUPPORTED on both ends before the"
+                    "authentication (RFC 4895) was not negotiated: set SCTP_AUTH_SUPPORTED on both ends before the"
                             + " association begins");
         }
     }

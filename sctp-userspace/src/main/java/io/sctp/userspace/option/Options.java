@@ -65,8 +65,7 @@ public final class Options {
                 : value instanceof PathParameters path && Boolean.TRUE.equals(path.pathMtuDiscovery());
         if (isAsked && !io.isNative()) {
             throw unsupported(
-                    option,
-                    "the discovery of a path's MTU over java.nio, which cannot forbid single packets to be fragmented");
+                    option, "path MTU discovery with java.nio, which cannot set \"don't fragment\" for single packets");
         }
     }
 

@@ -124,7 +124,7 @@ class UserspaceReusePortTest extends ReusePortTck {
         final SctpChannel client = sharing();
         final var spreadStill =
                 assertThrows(SctpException.AddressInUse.class, () -> client.bind(SctpAddress.loopback(port)));
-        assertContains("are not over", spreadStill.getMessage());
+        assertContains("have not ended", spreadStill.getMessage());
         assertThrows(SctpException.AddressInUse.class, () -> sharingListener(port));
         for (final SctpChannel each : accepted) {
             each.association().abort(null);
@@ -151,7 +151,7 @@ class UserspaceReusePortTest extends ReusePortTck {
     @Test
     void shouldSayWhyAPortIsRefused() throws IOException {
         final int port = sharingListener(0).getLocalAddress().port();
-        assertContains("only one can", inUse(() -> sharingListener(port)));
+        assertContains("only one of the channels", inUse(() -> sharingListener(port)));
         assertContains("SCTP_REUSE_PORT", inUse(() -> channel().bind(SctpAddress.loopback(port))));
         final int owned = unusedPort();
         assertContains("without SCTP_REUSE_PORT", inUse(() -> sharing(owned)));
