@@ -76,7 +76,7 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Option(
             names = "--repeats",
-            description = "How often each of them is tried (default: 3).",
+            description = "The number of trials of each (default: 3).",
             defaultValue = "3",
             paramLabel = "N")
     private int repeats;

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "client",
         description = {
-            "As load, against a server started with 'sctp server' on another machine.",
-            "With --mode oneway the server reports when each message arrived; the result says by how much the "
-                    + "comparison of the two machines' clocks may be wrong."
+            "Like load, against a server started with 'sctp server' on another machine.",
+            "With --mode oneway the server reports when each message arrived; the result includes the maximum error "
+                    + "of the comparison of the two machines' clocks."
         },
         mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {

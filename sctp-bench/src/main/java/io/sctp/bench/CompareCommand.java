@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares runs of a base with runs of a candidate: throughput and p50, p99, p99.9 of latency, each run in "
                     + "a fresh JVM being one sample, at least " + Comparison.MIN_RUNS + " a side.",
-            "What chance explains is inconclusive if a change beyond the threshold would have gone unseen too; the "
-                    + "smallest change that would have been seen is printed.",
+            "A difference that chance may explain is inconclusive if the runs scatter too much to show a change "
+                    + "beyond the threshold; the smallest change that would have been seen is printed.",
             "Exits 0 if nothing was seen to get worse, 1 at a regression, 2 if the runs cannot be compared."
         },
         mixinStandardHelpOptions = true)

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description =
-                "Tells what this machine has for SCTP, and what would be good. Exits 1 if no provider works here.",
+                "Shows this machine's support for SCTP, and recommended settings. Exits 1 if no provider works here.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final String LINE = "  %-18s %s%n";

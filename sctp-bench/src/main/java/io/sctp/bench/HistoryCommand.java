@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what 'nightly' has measured over time, for each metric of each load on each kernel: where it "
                     + "changed, by how much, and which commits, kernels or JDKs lie between.",
-            "Exits 0 if nothing got worse of late, 1 at an alarm, 2 if there is nothing to show."
+            "Exits 0 if nothing got worse recently, 1 at an alarm, 2 if there is nothing to show."
         },
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
@@ -39,8 +39,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Option(
             names = "--import",
-            description = "Adds the nights in this folder first, as --out of 'nightly' and 'kernels' left them. To be "
-                    + "repeated; what is there already is not added again.",
+            description = "Adds the nights in this folder first, as --out of 'nightly' and 'kernels' left them. May "
+                    + "be repeated; what is there already is not added again.",
             paramLabel = "DIR")
     private List<Path> folders = List.of();
 

@@ -45,14 +45,16 @@ final class LoadOptions {
     @Option(
             names = "--rate",
             description =
-                    "Messages per second over all associations; or max, as fast as they are taken (default: 5000).",
+                    "Messages per second over all associations; or max, as fast as the peer accepts them (default: "
+                            + "5000).",
             paramLabel = "N|max")
     String rate;
 
     @Option(
             names = "--profile",
             description = "A rate that changes, instead of --rate: steps such as 1000@10s and ramps such as "
-                    + "1000-5000@10s, with commas, again and again from the begin of the warm-up; or a file of them.",
+                    + "1000-5000@10s, separated by commas, repeated from the start of the warm-up; or a file with "
+                    + "them.",
             paramLabel = "STEPS|FILE")
     String profile;
 
@@ -77,7 +79,7 @@ final class LoadOptions {
 
     @Option(
             names = "--loss",
-            description = "Drops this part of all packets, such as 1%% or 0.01, with netem; in the lab only.",
+            description = "Packet loss, such as 1%% or 0.01, by netem; in the lab only.",
             converter = PercentConverter.class,
             defaultValue = "0",
             paramLabel = "PART")
@@ -85,7 +87,7 @@ final class LoadOptions {
 
     @Option(
             names = "--delay",
-            description = "Holds every packet back for so long, each way, with netem; in the lab only.",
+            description = "Delay of every packet, in each direction, by netem; in the lab only.",
             converter = DurationConverter.class,
             defaultValue = "0ms",
             paramLabel = "TIME")
@@ -100,7 +102,7 @@ final class LoadOptions {
 
     @Option(
             names = "--seed",
-            description = "What everything random follows from (default: 1).",
+            description = "Seed of the random numbers (default: 1).",
             defaultValue = "1",
             paramLabel = "N")
     long seed;
@@ -131,7 +133,7 @@ final class LoadOptions {
 
     @Option(
             names = "--label",
-            description = "What the result is called in comparisons and in the history (default: $SCTP_LABEL).",
+            description = "Name of the result in comparisons and in the history (default: $SCTP_LABEL).",
             paramLabel = "TEXT")
     String label;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./sctp}: load, server, client, doctor. */
 @Command(
         name = "sctp",
-        description = "Measures SCTP, and tells what this machine has of it.",
+        description = "Measures SCTP, and shows this machine's support for it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -67,7 +67,7 @@ final class NightlyCommand implements Callable<Integer> {
             paramLabel = "DIR")
     private Path baseline;
 
-    @Option(names = "--renew", description = "Takes tonight's runs, if they are valid, as the new baseline.")
+    @Option(names = "--renew", description = "Makes tonight's runs, if they are valid, the new baseline.")
     private boolean renew;
 
     @Mixin
@@ -75,7 +75,7 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Option(
             names = "--label",
-            description = "What these nights are called in the history, to keep machines or branches apart (default: "
+            description = "Name of these nights in the history, to keep machines or branches apart (default: "
                     + "$SCTP_LABEL).",
             paramLabel = "TEXT")
     private String label;
@@ -83,13 +83,13 @@ final class NightlyCommand implements Callable<Integer> {
     @Option(
             names = "--smoke",
             description =
-                    "Only shows that it works, in a few minutes: each kernel is booted once for loads of a second, "
-                            + "nothing is compared with a baseline or kept.")
+                    "Only tries it out, in a few minutes: each kernel is booted once, for loads of a second; nothing "
+                            + "is compared with a baseline or stored.")
     private boolean smoke;
 
     @Option(
             names = "--seed",
-            description = "What the order of the boots follows from (default: 1).",
+            description = "Seed of the random order of the boots (default: 1).",
             defaultValue = "1",
             paramLabel = "N")
     private long seed;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "paths",
         description = {
-            "Lets the userspace engine send over simulated paths: 10 to 1,000 Mbit/s, round trips of 1 to 200 ms, 0 "
+            "Measures the userspace engine over simulated paths: 10 to 1,000 Mbit/s, round trips of 1 to 200 ms, 0 "
                     + "to 1 %% of random loss, a queue of one bandwidth-delay product. Time is virtual, so that the "
                     + "figures are the same on each machine.",
             "'share' is the user data delivered in the steady state, as a share of what the path carries in full "
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 final class PathsCommand implements Callable<Integer> {
     @Option(
             names = "--controller",
-            description = "Only this congestion controller: ${COMPLETION-CANDIDATES}. To be repeated (default: all).",
+            description = "Only this congestion controller: ${COMPLETION-CANDIDATES}. May be repeated (default: all).",
             paramLabel = "NAME")
     private List<CongestionControl> controllers = List.of(CongestionControl.values());
 

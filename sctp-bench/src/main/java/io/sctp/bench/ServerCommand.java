@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "server",
         description =
                 "Sends every message back on its stream or, for a one-way run, reports when it arrived; for 'sctp "
-                        + "client'; until Ctrl-C. It says who comes and goes. For clients on other machines it needs "
-                        + "--bind.",
+                        + "client'; until Ctrl-C. It reports clients that connect and leave. For clients on other "
+                        + "machines it needs --bind.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     static final String DEFAULT_PORT = "5001";

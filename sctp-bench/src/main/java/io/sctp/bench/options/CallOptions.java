@@ -21,10 +21,7 @@ public final class CallOptions {
             paramLabel = "N")
     private Integer dispatcher;
 
-    @Option(
-            names = "--nagle",
-            description = "Holds a message back while others are unacknowledged, to see what that costs "
-                    + "(default: SCTP_NODELAY).")
+    @Option(names = "--nagle", description = "Uses the Nagle algorithm, to measure its effect (default: SCTP_NODELAY).")
     private boolean nagle;
 
     /**

@@ -18,9 +18,9 @@ public final class CampaignOptions {
     @Option(
             names = "--kernel",
             description =
-                    "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of one of "
-                            + "your own, to which NAME=DIR gives a name. To be repeated; the others are compared "
-                            + "with the first (default: 6.1 and 6.12).",
+                    "A kernel, as for the lab: a series such as 6.12, a release, or the folder or image of your own "
+                            + "kernel, which NAME=DIR names. May be repeated; the others are compared with the first "
+                            + "(default: 6.1 and 6.12).",
             paramLabel = "KERNEL")
     private List<String> kernels = List.of("6.1", "6.12");
 
@@ -34,15 +34,15 @@ public final class CampaignOptions {
     @Option(
             names = "--clock",
             description =
-                    "icount: the guest's clock counts its instructions, so that figures repeat on any machine but "
-                            + "are no times; wall: time, for a machine with nothing else to do (default: icount).",
+                    "icount: the guest's clock counts its instructions, so figures repeat on any machine but are not "
+                            + "times; wall: time, for an idle machine (default: icount).",
             defaultValue = "icount",
             paramLabel = "CLOCK")
     private String clock;
 
     @Option(
             names = "--sysctl",
-            description = "A setting of each kernel's, such as net.core.rmem_max=4194304. To be repeated.",
+            description = "A setting of each kernel's, such as net.core.rmem_max=4194304. May be repeated.",
             paramLabel = "NAME=VALUE")
     private List<String> sysctls = List.of();
 

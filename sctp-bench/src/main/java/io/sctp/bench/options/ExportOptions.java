@@ -9,7 +9,7 @@ public final class ExportOptions {
     @Option(
             names = "--export",
             description = "Writes what was found for other programs: junit, ktap, openmetrics or markdown, with - to "
-                    + "standard output; otava, of what happened over time, to a folder. To be repeated.",
+                    + "standard output; otava, of what happened over time, to a folder. May be repeated.",
             paramLabel = "FORMAT=FILE")
     private List<String> targets = List.of();
 

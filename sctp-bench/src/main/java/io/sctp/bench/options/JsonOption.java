@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 public final class JsonOption {
     @Option(
             names = "--json",
-            description = "Writes the result to this file; with -, to standard output, and all else to standard error.",
+            description = "Writes the result to this file; with -, to standard output, and everything else to "
+                    + "standard error.",
             paramLabel = "FILE")
     private Path file;
 

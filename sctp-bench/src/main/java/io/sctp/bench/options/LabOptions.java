@@ -18,15 +18,15 @@ public final class LabOptions {
 
     @Option(
             names = "--clock",
-            description = "Runs this in the lab by that clock. icount: it counts the guest's instructions, so that "
-                    + "figures repeat on any machine but are no times; wall: time (default in the lab: icount).",
+            description = "Runs this in the lab by that clock. icount: it counts the guest's instructions, so "
+                    + "figures repeat on any machine but are not times; wall: time (default in the lab: icount).",
             paramLabel = "CLOCK")
     private String clock;
 
     @Option(
             names = "--sysctl",
             description =
-                    "Runs this in the lab with a setting of the kernel's, such as net.core.rmem_max=4194304. To be "
+                    "Runs this in the lab with a setting of the kernel's, such as net.core.rmem_max=4194304. May be "
                             + "repeated.",
             paramLabel = "NAME=VALUE")
     private List<String> sysctls = List.of();
@@ -47,7 +47,7 @@ public final class LabOptions {
     public void requireTaken() {
         if (kernel != null || clock != null || !sysctls.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--kernel, --clock and --sysctl are taken by ./sctp, which starts this program");
+                    "--kernel, --clock and --sysctl are handled by ./sctp, which starts this program");
         }
     }
 }

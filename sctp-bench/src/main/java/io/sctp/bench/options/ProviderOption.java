@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 public final class ProviderOption {
     @Option(
             names = "--provider",
-            description = "What carries the messages: ${COMPLETION-CANDIDATES} (default: auto).",
+            description = "The provider or transport: ${COMPLETION-CANDIDATES} (default: auto).",
             completionCandidates = ProviderNames.class,
             defaultValue = "auto",
             paramLabel = "NAME")
