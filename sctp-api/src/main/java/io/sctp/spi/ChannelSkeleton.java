@@ -60,6 +60,13 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     /** The peer's addresses, for messages; null if there is none. Never fails. */
     protected abstract SocketAddress peerOrNull();
 
+    /** Fails if nobody can listen at the peer's port. */
+    protected final void requirePort(final String operation, final SctpAddress peer) throws SctpException {
+        if (peer.port() == 0) {
+            throw SctpException.of(operation, Errno.EINVAL.number(), localAddressOrNull(), peer, "nobody can listen at port 0");
+        }
+    }
+
     @Override
     public final C bindAdd(final InetAddress... addresses) throws IOException {
         addAddresses("add local address", toChange("add local address", addresses));

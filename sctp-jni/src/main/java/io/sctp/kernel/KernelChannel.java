@@ -33,6 +33,9 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
     /** Set when this end's shutdown is complete. */
     private volatile boolean shutDown;
 
+    /** Set when this end's shutdown has begun. */
+    private volatile boolean shutsDown;
+
     /** Whether the provider, not the program, subscribed to association changes. */
     private volatile boolean hidesAssociationChange;
 
@@ -72,7 +75,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         try {
             beginToWait(CONNECT, deadline);
             requireIdle(fd, target);
-            final int result = PackedAddresses.of(CONNECT, family(), target)
+            final int result = PackedAddresses.ofPeer(CONNECT, family(), target)
                     .passTo((address, length) -> Syscalls.connectx(fd, address, length, 0));
             requireBegun(result, target);
             peer = target;
@@ -87,7 +90,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
     private void requireIdle(final int fd, final SctpAddress target) throws SctpException {
         if (!isConnecting()) {
             if (!isConnected()) {
-                requirePort(target);
+                requirePort(CONNECT, target);
             }
             return;
         }
@@ -260,6 +263,7 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
             if (result < 0) {
                 throw failure("shutdown", result, peer);
             }
+            shutsDown = true;
         });
     }
 
@@ -351,9 +355,13 @@ final class KernelChannel extends KernelMessageChannel<SctpChannel> implements C
         }
     }
 
+    /** Where the send buffer is full, Linux would wait for room first. */
     @Override
-    void requireDestination(final boolean named) {
+    void requireDestination(final boolean named) throws SctpException {
         requireAssociation("send");
+        if (shutsDown) {
+            throw failure("send", -Errno.EPIPE.number(), peer);
+        }
     }
 
     @Override

@@ -150,7 +150,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
         final SctpAddress address = local == null ? SctpAddress.wildcard(0) : SctpAddress.of(local);
         doing("bind", fd -> {
             requireUnbound(fd);
-            final PackedAddresses packed = PackedAddresses.of("bind", family, address);
+            final PackedAddresses packed = PackedAddresses.ofLocal("bind", family, address);
             final boolean single = address.addresses().size() == 1;
             int result = single ? 0 : rehearseBind(fd, packed);
             if (result >= 0) {
@@ -249,7 +249,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             for (final InetAddress address : addresses) {
                 requireChange(operation, change, bound, address);
             }
-            final int result = PackedAddresses.of(operation, family, changed)
+            final int result = PackedAddresses.ofLocal(operation, family, changed)
                     .passTo((memory, length) -> Syscalls.bindx(fd, memory, length, change));
             if (result < 0) {
                 throw SctpException.of(operation, -result, changed, peerOrNull());

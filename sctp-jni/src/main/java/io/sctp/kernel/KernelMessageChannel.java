@@ -98,14 +98,6 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         }
     }
 
-    /** Throws an exception if no one can listen at the peer's port. */
-    final void requirePort(final SctpAddress target) throws SctpException {
-        if (target.port() == 0) {
-            throw SctpException.of(
-                    "connect", Errno.EINVAL.number(), localAddressOrNull(), target, "nobody can listen at port 0");
-        }
-    }
-
     /** Starts the graceful shutdown of one association. */
     abstract void shutdownAssociation(int id) throws IOException;
 
@@ -350,6 +342,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
         try {
             requireDestination(
                     info != null && (info.association() != 0 || info.destination() != null || info.sendToAll()));
+            requirePort(info);
             beginToWait(SEND, deadline);
             while (true) {
                 final int result = trySend(fd, source, range, info);
@@ -360,6 +353,15 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
             }
         } finally {
             handle().release();
+        }
+    }
+
+    /** Linux would begin an association towards a port that nobody can have. */
+    private void requirePort(final SendInfo info) throws SctpException {
+        if (isOneToMany() && info != null && info.association() == 0 && info.destination() != null) {
+            if (info.destination().getPort() == 0) {
+                requirePort(SEND, SctpAddress.of(info.destination()));
+            }
         }
     }
 

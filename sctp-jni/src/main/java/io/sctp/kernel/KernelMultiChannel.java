@@ -85,7 +85,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
         final int fd = handle().acquire(CONNECT);
         try {
             beginToWait(CONNECT, deadline);
-            requirePort(target);
+            requirePort(CONNECT, target);
             final KernelAssociation association = new KernelAssociation(this, beginToConnect(fd, target));
             if (deadline != null) {
                 waitUntilUp(fd, association, target, deadline);
@@ -100,7 +100,7 @@ final class KernelMultiChannel extends KernelMessageChannel<SctpMultiChannel> im
     private int beginToConnect(final int fd, final SctpAddress target) throws SctpException {
         final ByteBuffer id = Memory.borrow(Integer.BYTES);
         try {
-            final int result = PackedAddresses.of(CONNECT, family(), target)
+            final int result = PackedAddresses.ofPeer(CONNECT, family(), target)
                     .passTo((address, length) -> Syscalls.connectx(fd, address, length, Syscalls.address(id)));
             if (result < 0 && result != -Errno.EINPROGRESS.number()) {
                 throw failure(CONNECT, result, target);

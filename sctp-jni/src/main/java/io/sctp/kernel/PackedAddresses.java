@@ -17,6 +17,8 @@ final class PackedAddresses {
     private static final InetAddress ANY_IPV6 = anyIpv6();
 
     private final ByteBuffer memory;
+    private static final String FOR_IPV4 = "the channel is for INET only";
+
     private final int length;
 
     private PackedAddresses(final ByteBuffer memory, final int length) {
@@ -30,14 +32,30 @@ final class PackedAddresses {
      *
      * @throws java.nio.channels.UnsupportedAddressTypeException if an IPv4 socket is given an IPv6 address
      */
-    static PackedAddresses of(final String operation, final int family, final SctpAddress target) {
+    static PackedAddresses ofPeer(final String operation, final int family, final SctpAddress peer) {
+        if (!isPossible(family, peer)) {
+            throw ChannelExceptions.unsupportedAddressType(operation, null, peer, FOR_IPV4);
+        }
+        return of(family, peer);
+    }
+
+    /** As {@link #ofPeer}, with local addresses. */
+    static PackedAddresses ofLocal(final String operation, final int family, final SctpAddress local) {
+        if (!isPossible(family, local)) {
+            throw ChannelExceptions.unsupportedAddressType(operation, local, null, FOR_IPV4);
+        }
+        return of(family, local);
+    }
+
+    private static boolean isPossible(final int family, final SctpAddress addresses) {
+        return family != Abi.Socket.AF_INET || addresses.addresses().stream().noneMatch(Inet6Address.class::isInstance);
+    }
+
+    private static PackedAddresses of(final int family, final SctpAddress target) {
         final List<InetAddress> addresses = target.addresses();
         final ByteBuffer memory = Memory.allocate(addresses.size() * SocketAddresses.IPV6_SIZE);
         int length = 0;
         for (final InetAddress address : addresses) {
-            if (family == Abi.Socket.AF_INET && address instanceof Inet6Address) {
-                throw ChannelExceptions.unsupportedAddressType(operation, null, target, "the channel is for INET only");
-            }
             length += SocketAddresses.write(memory, length, forFamily(family, address), target.port());
         }
         return new PackedAddresses(memory, length);

@@ -130,18 +130,6 @@ public final class Binding {
         return port != 0 && addresses.isEmpty();
     }
 
-    /** Throws an exception if the endpoint has no explicit addresses to add to or remove from. */
-    void requireSingleAddresses(final String operation) throws SctpException {
-        if (port == 0 || addresses.isEmpty()) {
-            throw SctpException.of(
-                    operation,
-                    Errno.EINVAL.number(),
-                    localOrNull(),
-                    null,
-                    "addresses can be added and removed only if the channel is bound to explicit ones");
-        }
-    }
-
     /** Throws an exception if the endpoint has a port already. */
     void requireNone(final String operation) throws SctpException {
         if (port != 0) {
@@ -163,7 +151,7 @@ public final class Binding {
         final List<InetAddress> changed = new ArrayList<>(addresses);
         for (final InetAddress address : more) {
             requireOurs(operation, address, SctpAddress.of(port, address));
-            if (changed.contains(address)) {
+            if (isWildcard() || changed.contains(address)) {
                 throw SctpException.of(
                         operation,
                         Errno.EINVAL.number(),
@@ -179,7 +167,9 @@ public final class Binding {
     void remove(final String operation, final InetAddress... fewer) throws SctpException {
         final List<InetAddress> changed = new ArrayList<>(addresses);
         for (final InetAddress address : fewer) {
-            if (!changed.remove(address)) {
+            final boolean has =
+                    isWildcard() ? Addresses.ofThisMachine(family).contains(address) : changed.remove(address);
+            if (!has) {
                 throw SctpException.of(
                         operation,
                         Errno.EINVAL.number(),

@@ -24,7 +24,7 @@ public final class Connector {
     static ChannelAssociation connect(
             final UserspaceMessageChannel<?> channel, final String operation, final SctpAddress peer, final int id)
             throws SctpException {
-        if (peer.port() == 0 || peer.isWildcard()) {
+        if (peer.isWildcard()) {
             throw SctpException.of(operation, Errno.EINVAL.number(), channel.localAddressOrNull(), peer);
         }
         final Driver driver = channel.driver();

@@ -39,7 +39,6 @@ public final class EndpointAddresses {
     }
 
     private void requireChangeable(final String operation) throws SctpException {
-        binding.requireSingleAddresses(operation);
         AddressChanges.require(operation, endpoint.associationsToChange());
     }
 

@@ -123,6 +123,7 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
             }
             throw ChannelExceptions.connectionPending(CONNECT, localAddressOrNull(), peer, null);
         }
+        requirePort(CONNECT, target);
         requireReachable(CONNECT, target);
         forgetAssociation();
         if (port() == 0) {

@@ -144,6 +144,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
         if (peers.find(target.socketAddress()) != null) {
             throw failure(operation, Errno.EISCONN, target);
         }
+        requirePort(operation, target);
         requireReachable(operation, target);
         if (port() == 0) {
             bindTo(wanted(null));
