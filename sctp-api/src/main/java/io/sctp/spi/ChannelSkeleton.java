@@ -63,7 +63,8 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
     /** Fails if nobody can listen at the peer's port. */
     protected final void requirePort(final String operation, final SctpAddress peer) throws SctpException {
         if (peer.port() == 0) {
-            throw SctpException.of(operation, Errno.EINVAL.number(), localAddressOrNull(), peer, "nobody can listen at port 0");
+            throw SctpException.of(
+                    operation, Errno.EINVAL.number(), localAddressOrNull(), peer, "nobody can listen at port 0");
         }
     }
 

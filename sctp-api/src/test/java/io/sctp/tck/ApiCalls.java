@@ -4,6 +4,8 @@ import static io.sctp.tck.ApiCall.MOMENT;
 
 import io.sctp.Association;
 import io.sctp.Association.ResetDirection;
+import io.sctp.DispatchHandler;
+import io.sctp.Dispatcher;
 import io.sctp.MessageBatch;
 import io.sctp.MessageBuffer;
 import io.sctp.NotificationType;
@@ -19,13 +21,16 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.spi.SctpProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Every public method of channels, associations and pollers, with arguments of every kind that makes a difference. */
 final class ApiCalls {
@@ -34,6 +39,7 @@ final class ApiCalls {
 
     private static final InetAddress SECOND = SctpAddress.parse("127.0.0.2:0").address();
     private static final SctpAddress LOCAL = SctpAddress.loopback(0);
+    private static final SctpAddress LOCAL_6 = SctpAddress.parse("[::1]:1");
     private static final SctpAddress FOREIGN = SctpAddress.parse("192.0.2.77:0");
     private static final SocketAddress UNRESOLVED = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
     private static final int BOTH = SctpPoller.READABLE | SctpPoller.WRITABLE;
@@ -161,7 +167,9 @@ final class ApiCalls {
                 .all(ofMessageChannels())
                 .add("connect(SocketAddress) to nobody, and finish", c -> c.connect(NOBODYS) || finish(c))
                 .add("connect(SocketAddress) to an unresolved address", c -> c.connect(UNRESOLVED))
+                .add("connect(SocketAddress) to port 0", c -> c.connect(LOCAL))
                 .add("connect(SocketAddress, Duration) to nobody", c -> c.connect(NOBODYS, Tck.LONG))
+                .add("connect(SocketAddress, Duration) to port 0", c -> c.connect(LOCAL, Tck.LONG))
                 .add("finishConnect()", SctpChannel::finishConnect)
                 .add("isConnected()", SctpChannel::isConnected)
                 .add("association()", SctpChannel::association)
@@ -185,6 +193,7 @@ final class ApiCalls {
                 .add("bind(SocketAddress, int) negative", c -> c.bind(LOCAL, -1))
                 .add("connect(SocketAddress) to nobody", c -> c.connect(NOBODYS))
                 .add("connect(SocketAddress) to an unresolved address", c -> c.connect(UNRESOLVED))
+                .add("connect(SocketAddress) to port 0", c -> c.connect(LOCAL))
                 .add("connect(SocketAddress, Duration) to nobody", c -> c.connect(NOBODYS, Tck.LONG))
                 .add("association(int)", c -> c.association(NOBODY))
                 .add("association(int) none", c -> c.association(0))
@@ -197,6 +206,9 @@ final class ApiCalls {
                 .add(
                         "send(ByteBuffer, SendInfo) to an address of nobody's",
                         c -> c.send(message(), new SendInfo().destination(NOBODYS.socketAddress())))
+                .add(
+                        "send(ByteBuffer, SendInfo) to port 0",
+                        c -> c.send(message(), new SendInfo().destination(LOCAL.socketAddress())))
                 .add("send(MessageBatch) to the first", c -> c.send(batch(new SendInfo().association(first(c)))))
                 .list();
     }
@@ -280,6 +292,77 @@ final class ApiCalls {
                 .run("cancel() twice", r -> {
                     r.cancel();
                     r.cancel();
+                })
+                .list();
+    }
+
+    static List<ApiCall<? super SctpProvider>> ofProviders() {
+        return new ApiCall.Calls<SctpProvider>()
+                .add("name()", p -> p.name().equals(p.name().toLowerCase(Locale.ROOT)))
+                .add("preference()", p -> p.preference() > 0)
+                .add("availability()", p -> p.availability().available())
+                .add("openChannel(ProtocolFamily)", p -> closed(p.openChannel(null)))
+                .add("openChannel(ProtocolFamily) of IPv4", p -> closed(p.openChannel(StandardProtocolFamily.INET)))
+                .add("openChannel(ProtocolFamily) of IPv6", p -> closed(p.openChannel(StandardProtocolFamily.INET6)))
+                .add("openChannel(ProtocolFamily) of neither", p -> closed(p.openChannel(StandardProtocolFamily.UNIX)))
+                .add("openServerChannel(ProtocolFamily)", p -> closed(p.openServerChannel(null)))
+                .add(
+                        "openServerChannel(ProtocolFamily) of neither",
+                        p -> closed(p.openServerChannel(StandardProtocolFamily.UNIX)))
+                .add("openMultiChannel(ProtocolFamily)", p -> closed(p.openMultiChannel(null)))
+                .add(
+                        "openMultiChannel(ProtocolFamily) of neither",
+                        p -> closed(p.openMultiChannel(StandardProtocolFamily.UNIX)))
+                .run("openPoller()", p -> p.openPoller().close())
+                .add("openChannel(ProtocolFamily) of IPv4, bound to an IPv6 address", p -> {
+                    try (SctpChannel channel = p.openChannel(StandardProtocolFamily.INET)) {
+                        return channel.bind(LOCAL_6);
+                    }
+                })
+                .add("openChannel(ProtocolFamily) of IPv4, connected to an IPv6 address", p -> {
+                    try (SctpChannel channel = p.openChannel(StandardProtocolFamily.INET)) {
+                        return channel.connect(LOCAL_6, Tck.LONG);
+                    }
+                })
+                .add("openChannel(ProtocolFamily) of IPv6, bound to an IPv4 address", p -> {
+                    try (SctpChannel channel = p.openChannel(StandardProtocolFamily.INET6)) {
+                        return closed(channel.bind(LOCAL));
+                    }
+                })
+                .add("health()", p -> p.health().isHealthy())
+                .add("counters()", SctpProvider::counters)
+                .list();
+    }
+
+    private static SctpEndpoint closed(final SctpEndpoint channel) throws Exception {
+        channel.close();
+        return channel;
+    }
+
+    static List<ApiCall<? super Dispatcher>> ofDispatchers(final SctpMessageChannel channel) {
+        final DispatchHandler ignoring = message -> {};
+        return new ApiCall.Calls<Dispatcher>()
+                .add(
+                        "add(SctpMessageChannel, DispatchHandler)",
+                        d -> d.add(channel, ignoring).channel().equals(channel))
+                .add("add(SctpMessageChannel, DispatchHandler) twice", d -> {
+                    d.add(channel, ignoring);
+                    return d.add(channel, ignoring).channel().equals(channel);
+                })
+                .add("add(SctpMessageChannel, DispatchHandler) null", d -> d.add(null, ignoring))
+                .add(
+                        "add(SctpMessageChannel, DispatchHandler), and offer",
+                        d -> d.add(channel, ignoring).sendQueue(0).offer(message(), null))
+                .add(
+                        "add(SctpMessageChannel, DispatchHandler), and offer nothing",
+                        d -> d.add(channel, ignoring).sendQueue(0).offer(ByteBuffer.allocate(0), null))
+                .add("failure()", d -> d.failure().isPresent())
+                .add("close(Duration)", d -> d.close(Tck.LONG))
+                .add("close(Duration) negative", d -> d.close(MOMENT.negated()))
+                .run("close()", Dispatcher::close)
+                .run("close() twice", d -> {
+                    d.close();
+                    d.close();
                 })
                 .list();
     }

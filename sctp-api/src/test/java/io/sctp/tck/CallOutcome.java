@@ -25,8 +25,14 @@ final class CallOutcome {
     private CallOutcome() {}
 
     /** Makes a call in a thread of its own, and waits this long for its end. */
-    static <T> String of(final ApiCall<? super T> call, final T target, final long patienceMs) throws Exception {
-        final FutureTask<Object> task = Tck.background(() -> call.body().run(target));
+    static <T> String of(final ApiCall<? super T> call, final T target, final long patienceMs, final boolean isVirtual)
+            throws Exception {
+        final FutureTask<Object> task = new FutureTask<>(() -> call.body().run(target));
+        if (isVirtual) {
+            VirtualThreadsTck.startVirtual(task);
+        } else {
+            Tck.start(task);
+        }
         try {
             return ofValue(task.get(patienceMs, TimeUnit.MILLISECONDS), target);
         } catch (final TimeoutException e) {
@@ -42,7 +48,7 @@ final class CallOutcome {
         } else if (value instanceof SctpAddress address) {
             return address.isWildcard()
                     ? "the wildcard"
-                    : "addresses: " + address.addresses().size();
+                    : address.addresses().size() == 1 ? "addresses: 1" : "several addresses";
         } else if (value instanceof Map || value instanceof Set) {
             return value instanceof Map ? "a map" : "a set";
         } else if (value instanceof List<?> list) {

@@ -1,8 +1,10 @@
 package io.sctp.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.Association;
+import io.sctp.Dispatcher;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
@@ -11,18 +13,14 @@ import io.sctp.SctpException;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
+import io.sctp.SendInfo;
+import io.sctp.spi.SctpProvider;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,29 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every public method of channels, associations and pollers, in every state, in both blocking modes: what it does is
  * the same with all providers, and as {@code calls.txt} says. Where a provider differs, a line names it, and
  * docs/providers.md says why.
- *
- * <p>With the system property {@value #WRITE} the outcomes are written to that file instead.
  */
-public abstract class CallWalkTck extends Tck {
-    private static final String WRITE = "io.sctp.tck.calls";
-
-    private static final CallTable TABLE = CallTable.read();
-
-    private final CallTable seen = new CallTable();
-
-    /** A state, and what brings something of that kind into it. */
-    protected record State<T>(String name, Maker<T> maker) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    /** Makes something in a state. */
-    @FunctionalInterface
-    protected interface Maker<T> {
-        T make() throws Exception;
-    }
+public abstract class CallWalkTck extends CallWalk {
+    /** For a peer that does not read: most of what is sent to it has to wait. */
+    private static final Setup TAKES_LITTLE = e -> e.setOption(StandardSocketOptions.SO_RCVBUF, 8 * 1024);
 
     // ---- One-to-one channels
 
@@ -70,8 +49,13 @@ public abstract class CallWalkTck extends Tck {
                     }
                     throw new AssertionError("somebody listens at port 9");
                 }),
+                new State<>("bound to the wildcard", () -> channel().bind(null)),
                 new State<>("connecting", this::connecting),
                 new State<>("connected", () -> boundPair().client()),
+                new State<>("connected over IPv6", () -> pairOver("::1").client()),
+                new State<>(
+                        "connected, bound to the wildcard", () -> wildcardPair().client()),
+                new State<>("accepted", () -> boundPair().server()),
                 new State<>("connected, a message waits", () -> {
                     final Pair pair = boundPair();
                     send(pair.server(), "1234567");
@@ -94,6 +78,9 @@ public abstract class CallWalkTck extends Tck {
                     }
                     throw new AssertionError("something was received");
                 }),
+                new State<>(
+                        "shut down, messages wait to be sent",
+                        () -> shutDownUnsent().client()),
                 new State<>("shut down", () -> {
                     final SctpChannel channel = boundPair().client().shutdown();
                     await("the end", () -> !channel.isConnected());
@@ -121,6 +108,45 @@ public abstract class CallWalkTck extends Tck {
     @MethodSource("channels")
     void shouldAnswerOneToOne(final State<SctpChannel> state) throws Exception {
         walkChannels("SctpChannel", state, ApiCalls.ofChannels());
+    }
+
+    /** What a call does does not depend on the kind of thread that makes it. */
+    @Test
+    void shouldAnswerVirtualThreadsAlike() throws Exception {
+        assumeTrue(VirtualThreadsTck.areThereVirtualThreads(), "virtual threads need JDK 21 or later");
+        inVirtualThreads();
+        final List<String> names = List.of("connected", "connected, a message waits");
+        for (final State<SctpChannel> state :
+                (Iterable<State<SctpChannel>>) channels().filter(each -> names.contains(each.name()))::iterator) {
+            walkChannels("SctpChannel", state, ApiCalls.ofChannels());
+        }
+    }
+
+    private Pair pairOver(final String address) throws IOException {
+        assumeIpv6();
+        final SctpServerChannel listener =
+                closing(provider().openServerChannel(null)).bind(SctpAddress.of(0, ip(address)));
+        final SctpChannel client = channel().bind(SctpAddress.of(0, ip(address)));
+        client.connect(listener.getLocalAddress(), LONG);
+        return new Pair(listener, client, closing(listener.accept(LONG)));
+    }
+
+    private Pair wildcardPair() throws IOException {
+        final SctpServerChannel listener = listener();
+        final SctpChannel client = channel().bind(null);
+        client.connect(listener.getLocalAddress(), LONG);
+        return new Pair(listener, client, closing(listener.accept(LONG)));
+    }
+
+    /** One that has more to send than its peer has room for, and has been shut down. */
+    private Pair shutDownUnsent() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.loopback(0), TAKES_LITTLE);
+        final SctpChannel client = boundChannel().setOption(StandardSocketOptions.SO_SNDBUF, 256 * 1024);
+        client.connect(listener.getLocalAddress(), LONG);
+        final Pair pair = new Pair(listener, client, closing(listener.accept(LONG)));
+        fill(client);
+        client.shutdown();
+        return pair;
     }
 
     private SctpChannel boundChannel() throws IOException {
@@ -187,7 +213,16 @@ public abstract class CallWalkTck extends Tck {
                 new State<>(
                         "bound, not listening",
                         () -> closing(provider().openMultiChannel(null)).bind(SctpAddress.loopback(0), 0)),
+                new State<>(
+                        "bound to the wildcard",
+                        () -> closing(provider().openMultiChannel(null)).bind(null)),
                 new State<>("with an association", this::associated),
+                new State<>("with an association over IPv6", this::associatedOverIpv6),
+                new State<>("with an association that is shut down, messages wait to be sent", () -> {
+                    final SctpMultiChannel multi = associatedUnsent();
+                    multi.associations().get(0).shutdown();
+                    return multi;
+                }),
                 new State<>("with an association, a message waits", () -> {
                     final SctpMultiChannel multi = multi();
                     send(associate(multi), "1234567");
@@ -233,6 +268,29 @@ public abstract class CallWalkTck extends Tck {
         return multi;
     }
 
+    private SctpMultiChannel associatedOverIpv6() throws IOException {
+        assumeIpv6();
+        final SctpMultiChannel multi =
+                closing(provider().openMultiChannel(null)).bind(SctpAddress.of(0, ip("::1")));
+        channel().bind(SctpAddress.of(0, ip("::1"))).connect(multi.getLocalAddress(), LONG);
+        await("the association", () -> multi.associations().size() == 1);
+        return multi;
+    }
+
+    /** One that has more to send than its peer has room for. */
+    private SctpMultiChannel associatedUnsent() throws IOException {
+        final SctpMultiChannel multi = multi(e -> e.setOption(StandardSocketOptions.SO_SNDBUF, 256 * 1024));
+        final SctpChannel peer = boundChannel();
+        TAKES_LITTLE.apply(peer);
+        peer.connect(multi.getLocalAddress(), LONG);
+        await("the association", () -> multi.associations().size() == 1);
+        fill(
+                multi,
+                ByteBuffer.allocateDirect(8192),
+                new SendInfo().association(multi.associations().get(0).id()));
+        return multi;
+    }
+
     /** Connects somebody to a channel. */
     private SctpChannel associate(final SctpMultiChannel multi) throws IOException {
         final SctpChannel peer = boundChannel();
@@ -247,6 +305,9 @@ public abstract class CallWalkTck extends Tck {
         return Stream.of(
                 new State<>("new", () -> closing(provider().openServerChannel(null))),
                 new State<>("bound", this::listener),
+                new State<>(
+                        "bound to the wildcard",
+                        () -> closing(provider().openServerChannel(null)).bind(null)),
                 new State<>("somebody waits", () -> {
                     final SctpServerChannel listener = listener();
                     channel().connect(listener.getLocalAddress(), LONG);
@@ -289,6 +350,12 @@ public abstract class CallWalkTck extends Tck {
     private Stream<State<Association>> associations() {
         return Stream.of(
                 new State<>("up", () -> boundPair().client().association()),
+                new State<>("over IPv6", () -> pairOver("::1").client().association()),
+                new State<>(
+                        "bound to the wildcard", () -> wildcardPair().client().association()),
+                new State<>(
+                        "shut down, messages wait to be sent",
+                        () -> shutDownUnsent().client().association()),
                 new State<>("after the peer shut down", () -> {
                     final Pair pair = boundPair();
                     final Association association = pair.client().association();
@@ -417,99 +484,49 @@ public abstract class CallWalkTck extends Tck {
         walk("Registration", state, ApiCalls.ofRegistrations());
     }
 
+    // ---- Providers and dispatchers
+
+    @Test
+    void shouldAnswerOfAProvider() throws Exception {
+        walk("SctpProvider", new State<>("installed", this::provider), ApiCalls.ofProviders());
+    }
+
+    private Stream<State<Dispatcher>> dispatchers() {
+        return Stream.of(
+                new State<>("empty", () -> closing(dispatcher())),
+                new State<>("with a channel", () -> {
+                    final Dispatcher dispatcher = closing(dispatcher());
+                    dispatcher.add(boundPair().client(), message -> {});
+                    return dispatcher;
+                }),
+                new State<>("closed", () -> {
+                    final Dispatcher dispatcher = dispatcher();
+                    dispatcher.close();
+                    return dispatcher;
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dispatchers")
+    void shouldAnswerOfADispatcher(final State<Dispatcher> state) throws Exception {
+        final SctpChannel closed = boundPair().client();
+        closed.close();
+        walk("Dispatcher", state, ApiCalls.ofDispatchers(boundPair().client()));
+        walk("Dispatcher, a closed channel", state, ApiCalls.ofDispatchers(closed));
+        walk("Dispatcher, a channel without association", state, ApiCalls.ofDispatchers(channel()));
+    }
+
     // ---- The walk
 
     @Test
     void shouldLeaveNoMethodOut() {
+        assertCovers(SctpProvider.class, ApiCalls.ofProviders());
+        assertCovers(Dispatcher.class, ApiCalls.ofDispatchers(null));
         assertCovers(SctpChannel.class, ApiCalls.ofChannels());
         assertCovers(SctpMultiChannel.class, ApiCalls.ofMultiChannels());
         assertCovers(SctpServerChannel.class, ApiCalls.ofServerChannels());
         assertCovers(Association.class, ApiCalls.ofAssociations());
         assertCovers(SctpPoller.class, ApiCalls.ofPollers(null));
         assertCovers(SctpPoller.Registration.class, ApiCalls.ofRegistrations());
-    }
-
-    private static void assertCovers(final Class<?> type, final List<? extends ApiCall<?>> calls) {
-        final Set<String> covered = calls.stream().map(ApiCall::method).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(ApiCall.methodsOf(type), covered, type.getSimpleName());
-    }
-
-    private <T extends SctpEndpoint> void walkChannels(
-            final String type, final State<T> state, final List<ApiCall<? super T>> calls) throws Exception {
-        final List<String> outcomes = new ArrayList<>();
-        for (final ApiCall<? super T> call : calls) {
-            final String expected = expected(type, state, call);
-            final String blocking = inMode(state, call, expected, true);
-            outcomes.add(CallTable.both(blocking, inMode(state, call, expected, false)));
-        }
-        check(type, state, calls, outcomes);
-    }
-
-    /** What a call does, and whether it closed the channel. */
-    private <T extends SctpEndpoint> String inMode(
-            final State<T> state, final ApiCall<? super T> call, final String expected, final boolean blocking)
-            throws Exception {
-        listen();
-        final T channel = state.maker().make();
-        final boolean wasOpen = channel.isOpen();
-        if (wasOpen) {
-            channel.configureBlocking(blocking);
-        }
-        final String half = expected == null ? null : CallTable.inMode(expected, blocking);
-        final String outcome = CallOutcome.of(call, channel, patienceMs(half));
-        final String closed = wasOpen && !channel.isOpen() ? ", closed" : "";
-        closeEverything();
-        return outcome + closed;
-    }
-
-    /** Somebody listens while the call is made, so that there is an SCTP that refuses what is for nobody. */
-    private void listen() throws IOException {
-        closing(provider().openServerChannel(null)).bind(SctpAddress.loopback(0));
-    }
-
-    private <T> void walk(final String type, final State<T> state, final List<ApiCall<? super T>> calls)
-            throws Exception {
-        final List<String> outcomes = new ArrayList<>();
-        listen();
-        for (final ApiCall<? super T> call : calls) {
-            outcomes.add(CallOutcome.of(call, state.maker().make(), patienceMs(expected(type, state, call))));
-        }
-        check(type, state, calls, outcomes);
-    }
-
-    private String expected(final String type, final State<?> state, final ApiCall<?> call) {
-        return TABLE.outcome(type, call.name(), state.name(), provider().name());
-    }
-
-    /** A call that should come back gets the time that it takes. */
-    private static long patienceMs(final String expected) {
-        return expected == null || expected.startsWith(CallOutcome.WAITS) ? 400 : LONG.toMillis();
-    }
-
-    private <T> void check(
-            final String type,
-            final State<T> state,
-            final List<ApiCall<? super T>> calls,
-            final List<String> outcomes) {
-        final List<String> different = new ArrayList<>();
-        for (int i = 0; i < outcomes.size(); i++) {
-            final ApiCall<? super T> call = calls.get(i);
-            final String expected = expected(type, state, call);
-            seen.put(type, call.name(), state.name(), outcomes.get(i));
-            if (!outcomes.get(i).equals(expected)) {
-                different.add(call.name() + ": " + outcomes.get(i) + ", and not " + expected);
-            }
-        }
-        if (System.getProperty(WRITE) == null) {
-            assertEquals(List.of(), different, type + ", " + state);
-        }
-    }
-
-    @AfterAll
-    final void write() throws IOException {
-        final String file = System.getProperty(WRITE);
-        if (file != null) {
-            Files.writeString(Path.of(file), seen.text());
-        }
     }
 }

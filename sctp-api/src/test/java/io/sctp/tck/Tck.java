@@ -435,10 +435,15 @@ public abstract class Tck {
     /** Runs a call in a thread of its own. */
     protected static <T> FutureTask<T> background(final Callable<T> call) {
         final FutureTask<T> task = new FutureTask<>(call);
+        start(task);
+        return task;
+    }
+
+    /** Runs a task in a thread of its own. */
+    static void start(final Runnable task) {
         final Thread thread = new Thread(task, "tck-background");
         thread.setDaemon(true);
         thread.start();
-        return task;
     }
 
     /** Runs a call in a thread of its own and makes sure that it blocks. */
