@@ -61,6 +61,12 @@ public final class Abandonment {
         forward = null;
     }
 
+    /** TSNs begin anew; the peer has all that was sent, or knows that it was given up. */
+    void onTsnsBeginAnew() {
+        forwardDue = false;
+        forward = null;
+    }
+
     /** Gives memory back: there is nothing to send. */
     void trim() {
         order = null;

@@ -288,6 +288,7 @@ public final class Outbound {
     public void restart(final int nextTsn) {
         outstanding.reset(nextTsn);
         lossDetection.reset();
+        abandonment.onTsnsBeginAnew();
         numbering.reset();
         restarted = true;
     }

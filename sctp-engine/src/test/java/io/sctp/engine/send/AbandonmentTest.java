@@ -54,6 +54,27 @@ final class AbandonmentTest {
         assertEquals(List.of(0), end.writeNew());
     }
 
+    /** An association reset (RFC 6525 section 5.2.4): the new TSNs lie before the old ones. */
+    @Test
+    void shouldTellOfNewTsnsWhenTheyHaveBegunAnew() {
+        forwardLostMessage();
+        end.sack(0);
+        end.outbound.restart(SendingEnd.FIRST - 1000);
+        forwardLostMessage();
+        assertEquals(SendingEnd.FIRST - 1000, ForwardTsnChunk.cumulativeTsn(end.packet, 0));
+    }
+
+    private void forwardLostMessage() {
+        end.queue(Policy.LIFETIME, end.nowNs + 100, 50);
+        end.writeNew();
+        end.outbound.retransmission().onTimeout(end.one, end.one);
+        assertTrue(abandonment.abandonExpired(end.paths, end.nowNs + 100));
+        abandonment.demandForward();
+        assertTrue(abandonment.prepareForward(ROOM));
+        assertTrue(abandonment.isForwardDue());
+        abandonment.writeForward(end.packet, 0, 1000);
+    }
+
     @Test
     void shouldGiveUpALostMessageWhoseLifetimeIsOver() {
         end.queue(Policy.LIFETIME, 100, 50);
