@@ -53,4 +53,7 @@ public interface EngineCounters {
     long unauthenticatedChunks();
 
     long retransmissionTimeouts();
+
+    /** Returns how often the last chunk was sent again because nothing was heard of it for two round-trip times. */
+    long tailProbes();
 }

@@ -7,7 +7,6 @@ import io.sctp.engine.association.Heartbeats;
 import io.sctp.engine.association.SourceAddresses;
 import io.sctp.engine.association.Tcb;
 import io.sctp.engine.path.TransportPath;
-import io.sctp.engine.timer.Timers;
 
 /** Adds and removes paths of an established association (RFC 5061 section 5.3), and chooses their source addresses. */
 final class PathChanges {
@@ -50,9 +49,7 @@ final class PathChanges {
         final TransportPath other = association.paths().forData();
         association.outbound().moveAway(gone, other);
         association.control().dropPath(index);
-        association.timers().cancel(Timers.retransmission(index));
-        association.timers().cancel(Timers.heartbeat(index));
-        association.timers().cancel(Timers.pathMtu(index));
+        association.timers().removePath(index);
         gone.heartbeat().due(false);
         association.leavePath(gone, other);
         final AsconfState state = extension.state(association);

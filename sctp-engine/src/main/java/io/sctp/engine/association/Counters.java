@@ -23,6 +23,7 @@ public final class Counters implements EngineCounters {
     long reassemblyTimeouts;
     long duplicates;
     long retransmissionTimeouts;
+    long tailProbes;
     long authenticationFailures;
     long unauthenticatedChunks;
 
@@ -119,5 +120,10 @@ public final class Counters implements EngineCounters {
     @Override
     public long retransmissionTimeouts() {
         return retransmissionTimeouts;
+    }
+
+    @Override
+    public long tailProbes() {
+        return tailProbes;
     }
 }

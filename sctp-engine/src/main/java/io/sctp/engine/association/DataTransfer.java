@@ -328,6 +328,10 @@ public final class DataTransfer {
                 association.errorCount = 0;
             }
             restartTimer(association, path, acked.isCumulativelyAcked());
+            watchForLoss(association, path);
+            if (acked.isSizeInDoubt()) {
+                mtuDiscovery.onDataLost(association, path);
+            }
         }
         association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
         if (outcome == SackResult.Outcome.ADVANCED) {
@@ -393,8 +397,66 @@ public final class DataTransfer {
         }
     }
 
+    /**
+     * Starts the timer for what may be lost on a path: for chunks that are late (RFC 8985 section 6.3), else for a tail
+     * of which nothing is heard (section 7.2).
+     */
+    void watchForLoss(final Tcb association, final TransportPath path) {
+        final long lateNs = association.outbound.lateChunks().leftNs(path, engine.nowNs);
+        if (lateNs != Timers.NONE) {
+            watchFor(association, path, Math.max(0, lateNs), 0);
+        } else if (mayProbeTail(association, path)) {
+            final long roundTripNs = path.flight().deliveries().lowestNs();
+            final boolean mayBeDelayed =
+                    path.flightBytes() <= path.maxPacketSize() && !association.outbound.isAnyMissing();
+            watchFor(association, path, path.flight().tailProbe().delayNs(roundTripNs, mayBeDelayed), roundTripNs);
+        } else {
+            association.timers.cancel(Timers.loss(path.index()));
+        }
+    }
+
+    /** T3-rtx is left alone: what could not be answered before it expires is left to it. */
+    private void watchFor(
+            final Tcb association, final TransportPath path, final long afterNs, final long answeredAfterNs) {
+        final long t3Ns = association.timers.deadlineNs(Timers.retransmission(path.index()));
+        if (engine.nowNs + afterNs + answeredAfterNs < t3Ns) {
+            association.timers.arm(Timers.loss(path.index()), engine.nowNs + afterNs);
+        } else {
+            association.timers.cancel(Timers.loss(path.index()));
+        }
+    }
+
+    private static boolean mayProbeTail(final Tcb association, final TransportPath path) {
+        return path.flightChunks() > 0
+                && path.isActive()
+                && path.flight().deliveries().isTimed()
+                && !path.flight().tailProbe().isOut()
+                && !association.outbound.probe().isOut();
+    }
+
+    /** Chunks are late, or nothing was heard of the last ones for two round-trip times. */
+    void onLossTimeout(final Tcb association, final TransportPath path) {
+        if (association.outbound.lateChunks().leftNs(path, engine.nowNs) == Timers.NONE) {
+            if (association.outbound.retransmission().probeTail(path, association.paths)) {
+                engine.counters.tailProbes++;
+                engine.lists.wantsToSend(association);
+            }
+            return;
+        }
+        final PathAck late = association.acknowledgement.onLate(path, association.paths, engine.nowNs);
+        if (late.lostChunks() > 0) {
+            engine.lists.wantsToSend(association);
+        }
+        if (late.isSizeInDoubt()) {
+            mtuDiscovery.onDataLost(association, path);
+        }
+        watchForLoss(association, path);
+    }
+
     /** T3-rtx expired on a path (RFC 9260 section 6.3.3). */
     void onTimeout(final Tcb association, final TransportPath path) {
+        association.timers.cancel(Timers.loss(path.index()));
+        path.flight().tailProbe().end();
         if (association.outbound.probe().doublings() > 0 && shares.evictStalled(association)) {
             return;
         }
@@ -425,7 +487,7 @@ public final class DataTransfer {
      * section 6.1, rule A). Returns whether the association is still open.
      */
     private boolean onUnanswered(final Tcb association, final TransportPath path) {
-        mtuDiscovery.onRetransmissionTimeout(association, path);
+        mtuDiscovery.onDataLost(association, path);
         path.rto().backOff();
         if (association.outbound.probe().isOut()) {
             association.outbound.probe().onError();

@@ -145,6 +145,7 @@ final class DataWriter {
             if (!association.timers.isArmed(timer)) {
                 association.timers.arm(timer, engine.nowNs + path.rto().rtoNs());
             }
+            transfer.watchForLoss(association, path);
         }
         return position;
     }

@@ -79,6 +79,9 @@ public final class Expiry {
             if (timers.expire(Timers.retransmission(path.index()), nowNs)) {
                 procedures.data.onTimeout(association, path);
             }
+            if (timers.expire(Timers.loss(path.index()), nowNs)) {
+                procedures.data.onLossTimeout(association, path);
+            }
             if (timers.expire(Timers.heartbeat(path.index()), nowNs)) {
                 procedures.heartbeats.onTimeout(association, path);
             }

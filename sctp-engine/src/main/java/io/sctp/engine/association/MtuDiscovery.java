@@ -106,8 +106,8 @@ final class MtuDiscovery implements PathWatcher {
         proceed(association, path);
     }
 
-    /** T3-rtx expired: the packets may have been too long for the path. */
-    void onRetransmissionTimeout(final Tcb association, final TransportPath path) {
+    /** T3-rtx expired, or the same data was lost again and again: its packets may have been too long for the path. */
+    void onDataLost(final Tcb association, final TransportPath path) {
         final PathMtuSearch search = path.mtuSearch();
         if (search != null && search.isCertain()) {
             search.suspect();

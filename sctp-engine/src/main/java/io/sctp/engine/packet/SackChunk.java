@@ -56,6 +56,11 @@ public final class SackChunk {
         return buffer.getShort(offset + FIXED_LENGTH + index * BLOCK_LENGTH + 2) & 0xFFFF;
     }
 
+    /** Returns a TSN that arrived more than once; its index is less than {@link #duplicateCount}. */
+    public static int duplicate(final ByteBuffer buffer, final int offset, final int index) {
+        return buffer.getInt(offset + FIXED_LENGTH + BLOCK_LENGTH * (gapCount(buffer, offset) + index));
+    }
+
     /** Whether the numbers of gap blocks and duplicates match the chunk's length. */
     public static boolean isWellFormed(final ByteBuffer buffer, final int offset, final int length) {
         return length >= FIXED_LENGTH

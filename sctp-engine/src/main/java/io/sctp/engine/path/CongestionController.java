@@ -29,6 +29,9 @@ public interface CongestionController {
     /** Data was lost: the first loss since the last recovery ended. */
     void onLoss();
 
+    /** What the last {@link #onLoss} told of was no loss: packets had overtaken others. */
+    void onNothingLost();
+
     /** T3-rtx expired. */
     void onTimeout();
 

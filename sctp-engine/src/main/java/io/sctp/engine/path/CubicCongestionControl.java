@@ -123,6 +123,14 @@ final class CubicCongestionControl extends LossBasedCongestionControl {
         reduce(false);
     }
 
+    /** Section 4.9. */
+    @Override
+    public void onNothingLost() {
+        super.onNothingLost();
+        hasEpoch = false;
+        flatPackets = Math.max(flatPackets, packets());
+    }
+
     /** Section 4.8. */
     @Override
     public void onTimeout() {

@@ -16,6 +16,11 @@ abstract class LossBasedCongestionControl implements CongestionController {
     private int maxChunkBytes;
     private int windowBytes;
     private int thresholdBytes;
+
+    /** What they were before the last loss; 0 if that is not to come back. */
+    private int windowBeforeBytes;
+
+    private int thresholdBeforeBytes;
     private boolean limiting;
 
     /** Whether the window was made smaller because nothing was sent, and not fully used since. */
@@ -35,6 +40,7 @@ abstract class LossBasedCongestionControl implements CongestionController {
     private void begin() {
         windowBytes = Math.min(4 * maxChunkBytes, Math.max(2 * maxChunkBytes, initialBytes));
         thresholdBytes = Integer.MAX_VALUE;
+        windowBeforeBytes = 0;
         slowStart.begin();
         idle = false;
     }
@@ -98,8 +104,19 @@ abstract class LossBasedCongestionControl implements CongestionController {
 
     /** Sets the threshold, at least four packets, and the window to that or, after a time-out, to one packet. */
     final void reduceTo(final int bytes, final boolean toOnePacket) {
+        windowBeforeBytes = toOnePacket ? 0 : windowBytes;
+        thresholdBeforeBytes = thresholdBytes;
         thresholdBytes = Math.max(bytes, 4 * maxChunkBytes);
         windowBytes = toOnePacket ? maxChunkBytes : thresholdBytes;
+    }
+
+    @Override
+    public void onNothingLost() {
+        if (windowBeforeBytes > windowBytes) {
+            windowBytes = windowBeforeBytes;
+            thresholdBytes = thresholdBeforeBytes;
+        }
+        windowBeforeBytes = 0;
     }
 
     /** Halves the window once for each RTO, and remembers as the threshold what it was. */

@@ -8,7 +8,8 @@ public final class PathAck {
     private int flightBytesBefore;
     private int ackedBytes;
     private boolean cumulativelyAcked;
-    private boolean lost;
+    private int lostChunks;
+    private boolean sizeInDoubt;
     private boolean answered;
     private boolean advanced;
     private boolean inRecovery;
@@ -21,7 +22,8 @@ public final class PathAck {
         flightBytesBefore = flightBytes;
         ackedBytes = 0;
         cumulativelyAcked = false;
-        lost = false;
+        lostChunks = 0;
+        sizeInDoubt = false;
         answered = false;
         sampleNs = NO_SAMPLE;
     }
@@ -109,12 +111,21 @@ public final class PathAck {
         answered = true;
     }
 
-    /** Returns whether chunks in flight to the path were found to be lost. */
-    public boolean isLost() {
-        return lost;
+    /** Returns how many chunks in flight to the path were found to be lost. */
+    public int lostChunks() {
+        return lostChunks;
     }
 
-    public void markLost() {
-        lost = true;
+    public void addLost(final int chunks) {
+        lostChunks += chunks;
+    }
+
+    /** Returns whether it was not chance: packets may be too long for the path. */
+    public boolean isSizeInDoubt() {
+        return sizeInDoubt;
+    }
+
+    public void doubtSize() {
+        sizeInDoubt = true;
     }
 }

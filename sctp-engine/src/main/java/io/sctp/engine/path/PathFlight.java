@@ -19,6 +19,9 @@ public final class PathFlight {
 
     private boolean packetMayGrow;
 
+    private final Deliveries deliveries = new Deliveries();
+    private final TailProbe tailProbe = new TailProbe();
+
     private boolean isTiming;
     private int timedTsn;
     private long timedSinceNs;
@@ -105,8 +108,19 @@ public final class PathFlight {
         packetMayGrow = false;
     }
 
+    /** Returns what arrived. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** Returns the probe for a lost tail. */
+    public TailProbe tailProbe() {
+        return tailProbe;
+    }
+
     /** Packets go another way now. What is in flight stays that. */
     void onUnknownConditions() {
+        deliveries.forget();
         onePacketOnly = false;
         isTiming = false;
     }

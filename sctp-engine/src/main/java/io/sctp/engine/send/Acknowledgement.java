@@ -3,6 +3,7 @@ package io.sctp.engine.send;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.packet.Serial;
+import io.sctp.engine.path.Deliveries;
 import io.sctp.engine.path.PathAck;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
@@ -26,6 +27,11 @@ public final class Acknowledgement {
     private final FastRecovery recovery = new FastRecovery();
     private final SackResult result = new SackResult();
     private int highestNewlyAcked;
+
+    /** The path on which a probe was acknowledged, so that it has repaired a loss; null if none was. */
+    private TransportPath repaired;
+
+    private int repairedTsn;
 
     public Acknowledgement(final Outbound outbound) {
         this.outbound = outbound;
@@ -54,6 +60,7 @@ public final class Acknowledgement {
             return result.discarded(SackResult.Outcome.VIOLATION);
         }
         result.begin(paths);
+        repaired = null;
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         finish(cumulativeTsn, advanced, paths, nowNs);
         if (outbound.probe.isOut() && outstanding.inFlightBytes() == 0) {
@@ -73,16 +80,19 @@ public final class Acknowledgement {
         }
         final int gapCount = SackChunk.gapCount(packet, offset);
         result.begin(paths);
+        repaired = null;
         final boolean advanced = ackCumulative(cumulativeTsn, paths, nowNs);
         highestNewlyAcked = cumulativeTsn;
         if ((gapCount != 0 || before.count() != 0) && !ackGaps(packet, offset, gapCount, cumulativeTsn, paths, nowNs)) {
             return result.discarded(SackResult.Outcome.VIOLATION);
         }
+        if (recovery.isNeedless()) {
+            undoRecovery(paths);
+        }
         final boolean wasInRecovery = recovery.isActive();
         finish(cumulativeTsn, advanced, paths, nowNs);
-        if (outstanding.ackedChunks() != 0) {
-            detectLoss(cumulativeTsn, wasInRecovery && advanced, paths);
-        }
+        noteRepair(packet, offset);
+        detectLoss(cumulativeTsn, wasInRecovery && advanced, paths, nowNs);
         outbound.abandonment().demandForward();
         outbound.peerWindow.onSack(SackChunk.aRwnd(packet, offset), outstanding.inFlightBytes());
         noteProbe(paths);
@@ -138,15 +148,33 @@ public final class Acknowledgement {
         if (isLost) {
             outbound.chunks.removeLost(tsn, path);
             outbound.abandonment().onNotLost(tsn);
+            if (outstanding.isFastRetransmitted(tsn)) {
+                recovery.onArrived();
+            }
             return path;
         }
         outbound.chunks.removeInFlight(tsn, path);
         path.flight().remove(outbound.chunkBytes(length));
         path.flight().finishTiming(tsn, nowNs);
-        if (OutstandingData.isSentOnceOf(transmission)) {
-            result.of(path).sampleNs(outstanding.ageNs(tsn, nowNs));
-        }
+        noteDelivery(tsn, transmission, path, nowNs);
         return path;
+    }
+
+    private void noteDelivery(final int tsn, final int transmission, final TransportPath path, final long nowNs) {
+        final long sentNs = outstanding.sentNs(tsn, nowNs);
+        final boolean sentOnce = OutstandingData.isSentOnceOf(transmission);
+        if (sentOnce) {
+            result.of(path).sampleNs(nowNs - sentNs);
+        }
+        final Deliveries deliveries = path.flight().deliveries();
+        deliveries.onDelivered(tsn, sentNs, sentOnce, nowNs);
+        if (outstanding.isFastRetransmitted(tsn) && deliveries.isTooSoon(nowNs - sentNs)) {
+            recovery.onArrived();
+        }
+        if (path.flight().tailProbe().is(tsn) && !deliveries.isTooSoon(nowNs - sentNs)) {
+            repaired = path;
+            repairedTsn = tsn;
+        }
     }
 
     /**
@@ -249,27 +277,102 @@ public final class Acknowledgement {
             final int length = outstanding.length(tsn);
             outstanding.state(tsn, OutstandingData.IN_FLIGHT);
             outstanding.path(tsn, path.index());
-            outbound.chunks.addInFlight(tsn, path);
+            outbound.chunks.addReneged(tsn, path);
             path.flight().add(outbound.chunkBytes(length));
             outbound.lossDetection.onInFlightAgain(tsn);
             outbound.abandonment().onReneged(tsn);
         }
     }
 
-    private void detectLoss(final int cumulativeTsn, final boolean inRecovery, final PathSet paths) {
-        final TransportPath earliest =
-                outbound.lossDetection.onSack(cumulativeTsn, before, highestNewlyAcked, inRecovery, paths, result);
-        if (earliest != null && !recovery.isActive()) {
+    private void detectLoss(final int cumulativeTsn, final boolean inRecovery, final PathSet paths, final long nowNs) {
+        TransportPath earliest = null;
+        if (outstanding.ackedChunks() != 0) {
+            earliest =
+                    outbound.lossDetection.onSack(cumulativeTsn, before, highestNewlyAcked, inRecovery, paths, result);
+        }
+        outbound.lateChunks().onSack(before);
+        for (int i = 0; i < paths.count(); i++) {
+            if (result.of(paths.path(i)).ackedBytes() > 0) {
+                final TransportPath late = markLate(paths.path(i), paths, nowNs);
+                earliest = earliest == null ? late : earliest;
+            }
+        }
+        if ((earliest != null || repaired != null) && !recovery.isActive()) {
             enterRecovery(earliest, paths);
+        }
+        countLost(paths);
+    }
+
+    private void countLost(final PathSet paths) {
+        for (int i = 0; i < paths.count(); i++) {
+            recovery.onLost(result.of(paths.path(i)).lostChunks());
         }
     }
 
-    /** The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it. */
+    /** All that was taken for lost has arrived: it was overtaken, and the windows are what they were. */
+    private void undoRecovery(final PathSet paths) {
+        recovery.leave();
+        for (int i = 0; i < paths.count(); i++) {
+            paths.path(i).congestion().onNothingLost();
+        }
+    }
+
+    /** What a probe repaired was lost, unless the peer says that it had it already (RFC 8985 section 7.4). */
+    private void noteRepair(final ByteBuffer packet, final int offset) {
+        if (repaired == null) {
+            return;
+        }
+        if (isReportedTwice(packet, offset, repairedTsn)) {
+            repaired.flight().tailProbe().onNeedless();
+            repaired = null;
+        } else {
+            result.of(repaired).addLost(1);
+            result.of(repaired).doubtSize();
+        }
+    }
+
+    private boolean isReportedTwice(final ByteBuffer packet, final int offset, final int tsn) {
+        final int count = SackChunk.duplicateCount(packet, offset);
+        for (int i = 0; i < count; i++) {
+            work.step();
+            if (SackChunk.duplicate(packet, offset, i) == tsn) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Marks what is late on a path; returns the path to which it goes again, or null if there is none. */
+    private TransportPath markLate(final TransportPath path, final PathSet paths, final long nowNs) {
+        final PathAck late = result.of(path);
+        final int before = late.lostChunks();
+        outbound.lateChunks().markLate(path, paths, late, nowNs);
+        return late.lostChunks() == before ? null : LateChunks.target(path, paths);
+    }
+
+    /** Chunks may be late on a path, though no SACK came. Returns what is lost. */
+    public PathAck onLate(final TransportPath path, final PathSet paths, final long nowNs) {
+        result.begin(paths);
+        final TransportPath target = markLate(path, paths, nowNs);
+        if (target != null && !recovery.isActive()) {
+            enterRecovery(target, paths);
+        }
+        countLost(paths);
+        return result.of(path);
+    }
+
+    /**
+     * The earliest lost chunk goes at once, whatever the congestion window says; those lost later wait for it.
+     *
+     * @param earliest where it goes; null if it was sent again and acknowledged already
+     */
     private void enterRecovery(final TransportPath earliest, final PathSet paths) {
-        outbound.retransmission.sendAtOnce(earliest);
+        if (earliest != null) {
+            outbound.retransmission.sendAtOnce(earliest);
+        }
         recovery.enter(outstanding.nextTsn() - 1);
         for (int i = 0; i < paths.count(); i++) {
-            if (result.of(paths.path(i)).isLost()) {
+            if (result.of(paths.path(i)).lostChunks() > 0) {
                 paths.path(i).congestion().onLoss();
             }
         }
@@ -288,6 +391,7 @@ public final class Acknowledgement {
             if (acked.ackedBytes() == 0) {
                 continue;
             }
+            path.flight().tailProbe().end();
             acked.conclude(advanced, wasInRecovery, nowNs, path.smoothedRoundTripNs());
             path.congestion().onAcked(acked);
             if (path.flightChunks() == 0 && path.retransmitChunks() == 0) {

@@ -36,6 +36,7 @@ public final class Outbound {
     final PathChunks chunks;
     final Retransmission retransmission;
     final LossDetection lossDetection;
+    private final LateChunks lateChunks;
     private final FailedMessages failed;
     final StreamLists lists = new StreamLists(queue, this);
     final Numbering numbering = new Numbering(queue, outstanding);
@@ -68,6 +69,7 @@ public final class Outbound {
         chunks = new PathChunks(outstanding, work);
         retransmission = new Retransmission(this);
         lossDetection = new MissingReports(outstanding, retransmission, work);
+        lateChunks = new LateChunks(outstanding, chunks, retransmission);
         failed = new FailedMessages(pool);
         writer = new ChunkWriter(pool, outstanding);
         abandonment = new Abandonment(this, queue, pool);
@@ -127,6 +129,11 @@ public final class Outbound {
     /** Returns what sends lost chunks again. */
     public Retransmission retransmission() {
         return retransmission;
+    }
+
+    /** Returns what finds lost chunks by time. */
+    public LateChunks lateChunks() {
+        return lateChunks;
     }
 
     /** Returns what gives messages up. */
@@ -194,6 +201,11 @@ public final class Outbound {
     /** Returns the number of chunks that nothing acknowledged and that were not given up. */
     public int unacknowledgedChunks() {
         return outstanding.unacknowledgedChunks();
+    }
+
+    /** Returns whether the peer has reported something missing. */
+    public boolean isAnyMissing() {
+        return outstanding.ackedChunks() != 0;
     }
 
     /** Returns the number of chunks that are not acknowledged cumulatively. */
@@ -490,7 +502,7 @@ public final class Outbound {
                 segment,
                 length,
                 flags,
-                marks(queueFlags, segmentEnd),
+                queue.marks(segment, segmentEnd),
                 numbering.sequenceNumber(queue.stream(segment), unordered),
                 path.index());
         numbering.onSent(segment, tsn, begin, segmentEnd, end);
@@ -513,17 +525,6 @@ public final class Outbound {
         peerWindow.onSent(length);
         lists.onSent(length, begin, end);
         return write(out, position, tsn, length);
-    }
-
-    private int marks(final int queueFlags, final boolean segmentEnd) {
-        int marks = segmentEnd ? OutstandingData.SEGMENT_END : 0;
-        if ((queueFlags & SendQueue.FLAG_FIRST) != 0) {
-            marks |= OutstandingData.FIRST_SEGMENT;
-        }
-        if ((queueFlags & SendQueue.FLAG_POLICY) != 0) {
-            marks |= OutstandingData.HAS_POLICY;
-        }
-        return marks;
     }
 
     /** Writes a chunk that is outstanding. */

@@ -67,6 +67,10 @@ final class OutstandingData {
     private static final int ONLY_PATH_SHIFT = 24;
     private static final int ONLY_PATH_MASK = 0xFF000000;
 
+    private static final int ORDER_STRIDE_SHIFT = 1;
+    private static final int SENT_BEFORE = 0;
+    private static final int SENT_AFTER = 1;
+
     private static final int IDENTIFIERS_STRIDE_SHIFT = 2;
     private static final int MID = 0;
     private static final int FRAGMENT = 1;
@@ -83,6 +87,9 @@ final class OutstandingData {
 
     /** By chunk, when it was sent last, in units of 1,024 ns that wrap around. */
     private int[] sent;
+
+    /** By chunk in flight: which chunks in flight to its path were sent just before and after it, as TSNs. */
+    private int[] order;
 
     private boolean identified;
     private int capacity;
@@ -264,9 +271,29 @@ final class OutstandingData {
         sent[tsn & capacity - 1] = (int) (nowNs >> SENT_SHIFT);
     }
 
-    /** Returns how long ago a chunk was sent last, to about a microsecond, if that was less than half an hour ago. */
-    long ageNs(final int tsn, final long nowNs) {
-        return (long) ((int) (nowNs >> SENT_SHIFT) - sent[tsn & capacity - 1]) << SENT_SHIFT;
+    /** Returns when a chunk was sent last, to about a microsecond, if that was less than half an hour ago. */
+    long sentNs(final int tsn, final long nowNs) {
+        final long now = nowNs >> SENT_SHIFT;
+        final int age = (int) now - sent[tsn & capacity - 1];
+        return (now - age) << SENT_SHIFT;
+    }
+
+    /** Returns the chunk that was sent just before one, as its {@link FlightList} has set it. */
+    int sentBefore(final int tsn) {
+        return order[orderOf(tsn) + SENT_BEFORE];
+    }
+
+    void sentBefore(final int tsn, final int before) {
+        order[orderOf(tsn) + SENT_BEFORE] = before;
+    }
+
+    /** Returns the chunk that was sent just after one, as its {@link FlightList} has set it. */
+    int sentAfter(final int tsn) {
+        return order[orderOf(tsn) + SENT_AFTER];
+    }
+
+    void sentAfter(final int tsn, final int after) {
+        order[orderOf(tsn) + SENT_AFTER] = after;
     }
 
     /** Whether {@link #transmission} says that a chunk was never sent again. */
@@ -451,12 +478,17 @@ final class OutstandingData {
     void trim() {
         chunks = null;
         sent = null;
+        order = null;
         identifiers = null;
         capacity = 0;
     }
 
     private int base(final int tsn) {
         return (tsn & capacity - 1) << STRIDE_SHIFT;
+    }
+
+    private int orderOf(final int tsn) {
+        return (tsn & capacity - 1) << ORDER_STRIDE_SHIFT;
     }
 
     private int identifier(final int tsn) {
@@ -468,6 +500,7 @@ final class OutstandingData {
         capacity = Math.max(INITIAL_CAPACITY, 2 * old);
         chunks = grown(chunks, old, STRIDE_SHIFT);
         sent = grown(sent, old, 0);
+        order = grown(order, old, ORDER_STRIDE_SHIFT);
         if (identified) {
             identifiers = grown(identifiers, old, IDENTIFIERS_STRIDE_SHIFT);
         }

@@ -10,14 +10,15 @@ import java.util.Arrays;
  * path is found without what concerns others. What waits is moved from path to path without a look at each chunk.
  */
 final class PathChunks {
-    private static final TsnSet[] NONE = {};
+    private static final FlightList[] NONE_IN_FLIGHT = {};
+    private static final TsnSet[] NONE_LOST = {};
     private static final int NO_PATH = -1;
 
     private final OutstandingData outstanding;
     private final Work work;
 
-    private TsnSet[] inFlight = NONE;
-    private TsnSet[] lost = NONE;
+    private FlightList[] inFlight = NONE_IN_FLIGHT;
+    private TsnSet[] lost = NONE_LOST;
     private int capacity;
 
     /**
@@ -34,8 +35,8 @@ final class PathChunks {
 
     /** Forgets all chunks. */
     void clear() {
-        inFlight = NONE;
-        lost = NONE;
+        inFlight = NONE_IN_FLIGHT;
+        lost = NONE_LOST;
         capacity = 0;
     }
 
@@ -43,22 +44,26 @@ final class PathChunks {
     void onAdded() {
         if (capacity < outstanding.capacity()) {
             capacity = outstanding.capacity();
-            grow(inFlight);
-            grow(lost);
+            growLost();
         }
     }
 
-    private void grow(final TsnSet[] sets) {
-        for (final TsnSet set : sets) {
+    private void growLost() {
+        for (final TsnSet set : lost) {
             if (set != null && set.capacity() < capacity) {
                 set.grow(capacity, outstanding.firstTsn());
             }
         }
     }
 
-    /** A chunk is in flight to a path. */
+    /** A chunk is sent to a path. */
     void addInFlight(final int tsn, final TransportPath path) {
-        inFlight(path.index()).add(tsn);
+        inFlight(path.index()).addLast(tsn);
+    }
+
+    /** A chunk that was acknowledged is in flight to a path again. */
+    void addReneged(final int tsn, final TransportPath path) {
+        inFlight(path.index()).addFirst(tsn);
     }
 
     void removeInFlight(final int tsn, final TransportPath path) {
@@ -97,9 +102,15 @@ final class PathChunks {
         return lost[path.index()].next(tsn);
     }
 
-    /** Returns the first chunk from a TSN on that is in flight to a path; there must be one. */
-    int nextInFlight(final int tsn, final TransportPath path) {
-        return inFlight[path.index()].next(tsn);
+    /** Returns the chunk in flight to a path that was sent before all others; there must be one. */
+    int firstInFlight(final TransportPath path) {
+        work.step();
+        return inFlight[path.index()].first();
+    }
+
+    /** Returns the chunk in flight to a path that was sent after all others; there must be one. */
+    int lastInFlight(final TransportPath path) {
+        return inFlight[path.index()].last();
     }
 
     int inFlightCount(final TransportPath path) {
@@ -142,22 +153,24 @@ final class PathChunks {
         return replaced[index] && Serial.before(tsn, replacedAt[index]);
     }
 
-    private TsnSet inFlight(final int path) {
-        inFlight = withRoom(inFlight, path);
+    private FlightList inFlight(final int path) {
+        if (path >= inFlight.length) {
+            inFlight = Arrays.copyOf(inFlight, path + 1);
+        }
+        if (inFlight[path] == null) {
+            inFlight[path] = new FlightList(outstanding);
+        }
         return inFlight[path];
     }
 
     private TsnSet lost(final int path) {
-        lost = withRoom(lost, path);
-        return lost[path];
-    }
-
-    private TsnSet[] withRoom(final TsnSet[] sets, final int path) {
-        final TsnSet[] enough = path < sets.length ? sets : Arrays.copyOf(sets, path + 1);
-        if (enough[path] == null) {
-            enough[path] = new TsnSet(work);
-            enough[path].grow(Math.max(capacity, outstanding.capacity()), outstanding.firstTsn());
+        if (path >= lost.length) {
+            lost = Arrays.copyOf(lost, path + 1);
         }
-        return enough;
+        if (lost[path] == null) {
+            lost[path] = new TsnSet(work);
+            lost[path].grow(Math.max(capacity, outstanding.capacity()), outstanding.firstTsn());
+        }
+        return lost[path];
     }
 }

@@ -147,9 +147,8 @@ public final class Retransmission {
     /** What is in flight to a path is lost, and goes to another one with what waits for this one already. */
     private void markAllLost(final TransportPath path, final TransportPath target) {
         chunks.moveLost(path, target);
-        int tsn = outstanding.firstTsn();
         for (int left = chunks.inFlightCount(path); left > 0; left--) {
-            tsn = chunks.nextInFlight(tsn, path);
+            final int tsn = chunks.firstInFlight(path);
             markLost(tsn, path, target);
             outbound.lossDetection.onTimedOut(tsn);
         }
@@ -164,6 +163,25 @@ public final class Retransmission {
                 path.onProbeRefused();
             }
         }
+    }
+
+    /**
+     * Sends what was sent last to a path again, unless it is not to be sent again (RFC 7496), or something else will
+     * tell of losses. Returns whether it did.
+     */
+    public boolean probeTail(final TransportPath path, final PathSet paths) {
+        if (lostChunks() > 0 || chunks.inFlightCount(path) == 0) {
+            return false;
+        }
+        final int tsn = chunks.lastInFlight(path);
+        if (outstanding.hasPolicy(tsn)) {
+            return false;
+        }
+        path.flight().tailProbe().onSent(tsn);
+        final TransportPath target = LateChunks.target(path, paths);
+        markLost(tsn, path, target);
+        sendAtOnce(target);
+        return true;
     }
 
     /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */

@@ -277,4 +277,12 @@ final class SendQueue {
             free = segment;
         }
     }
+
+    /** Returns what is to be noted about a chunk of a segment when it is outstanding. */
+    int marks(final int segment, final boolean isSegmentEnd) {
+        final int flags = flags(segment);
+        return (isSegmentEnd ? OutstandingData.SEGMENT_END : OutstandingData.NO_MARKS)
+                | ((flags & FLAG_FIRST) != 0 ? OutstandingData.FIRST_SEGMENT : OutstandingData.NO_MARKS)
+                | ((flags & FLAG_POLICY) != 0 ? OutstandingData.HAS_POLICY : OutstandingData.NO_MARKS);
+    }
 }

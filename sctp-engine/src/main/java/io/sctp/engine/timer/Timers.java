@@ -3,7 +3,7 @@ package io.sctp.engine.timer;
 import java.util.Arrays;
 
 /**
- * The timers of one association: twelve fixed slots, and three for each path. Starting and stopping a timer is an array
+ * The timers of one association: twelve fixed slots, and four for each path. Starting and stopping a timer is an array
  * store. The earliest deadline is a lower bound, which is exact only after {@link #refresh}.
  */
 public final class Timers {
@@ -52,7 +52,7 @@ public final class Timers {
     public static final int ASCONF = 11;
 
     private static final int FIRST_PATH_SLOT = 12;
-    private static final int SLOTS_OF_A_PATH = 3;
+    private static final int SLOTS_OF_A_PATH = 4;
 
     private long[] deadlinesNs = new long[FIRST_PATH_SLOT];
     private long earliestNs = NONE;
@@ -76,6 +76,11 @@ public final class Timers {
         return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 2;
     }
 
+    /** Returns the slot of a path's timer for chunks that are late and for a lost tail, which never run together. */
+    public static int loss(final int path) {
+        return FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path + 3;
+    }
+
     /** Stops all timers and reserves the slots of a number of paths. */
     public void reset(final int pathCount) {
         deadlinesNs = new long[FIRST_PATH_SLOT + SLOTS_OF_A_PATH * pathCount];
@@ -85,10 +90,16 @@ public final class Timers {
     /** Reserves the slots of the path with this index. Its timers are stopped. */
     public void addPath(final int path) {
         final int before = deadlinesNs.length;
-        if (pathMtu(path) >= before) {
-            deadlinesNs = Arrays.copyOf(deadlinesNs, pathMtu(path) + 1);
+        if (loss(path) >= before) {
+            deadlinesNs = Arrays.copyOf(deadlinesNs, loss(path) + 1);
             Arrays.fill(deadlinesNs, before, deadlinesNs.length, NONE);
         }
+    }
+
+    /** Stops all timers of the path with this index. */
+    public void removePath(final int path) {
+        final int first = FIRST_PATH_SLOT + SLOTS_OF_A_PATH * path;
+        Arrays.fill(deadlinesNs, first, first + SLOTS_OF_A_PATH, NONE);
     }
 
     public void arm(final int slot, final long deadlineNs) {

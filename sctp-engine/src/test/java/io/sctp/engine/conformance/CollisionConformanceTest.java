@@ -316,7 +316,7 @@ final class CollisionConformanceTest {
             wire.giveChunks(Wire.sack(wire.association.nextTsn() - 1));
         }
         wire.send(1400, 0, 0, 0);
-        wire.pass(SECOND);
+        wire.pass(2 * SECOND);
         final var before = ((TransportPath) wire.association.path(0)).congestion();
         final int initial = new Wire().accept().association.path(0).congestionWindowBytes();
         assertTrue(before.windowBytes() < initial, "T3-rtx left " + before.windowBytes());

@@ -351,7 +351,7 @@ final class DataTransferConformanceTest {
         assertEquals(List.of(1), peer.tsns(peer.send(100, 0, 0)));
         assertEquals(List.of(2), peer.tsns(peer.send(100, 0, 0)));
         assertEquals(List.of(), peer.send(100, 0, 0));
-        assertEquals(List.of(1, 2), peer.tsns(peer.pass(1500 * MILLI)));
+        assertEquals(List.of(2, 1, 2), peer.tsns(peer.pass(1500 * MILLI)), "a probe, and T3-rtx");
     }
 
     // -- section 6.1, rules B and C ---------------------------------------------------------------------------------
@@ -531,18 +531,15 @@ final class DataTransferConformanceTest {
     void shouldNotRestartTheTimerWithALostChunkThatIsNotTheEarliest(final int path) {
         peer.acceptedWithTwoAddresses();
         peer.association.primaryPath(peer.association.path(path));
-        for (int i = 0; i < 4; i++) {
-            peer.send(1000, 0, 0);
+        for (int i = 0; i < 8; i++) {
+            peer.send(400, 0, 0);
         }
         peer.pass(300 * MILLI);
         reportMissing(0, new int[] {2, 2}, new int[] {2, 3}, new int[] {2, 4});
-        for (int i = 0; i < 4; i++) {
-            peer.send(1000, 0, 0);
-        }
         peer.pass(300 * MILLI);
         reportMissing(4, new int[] {2, 4, 6, 6}, new int[] {2, 4, 6, 7}, new int[] {2, 4, 6, 8});
         assertEquals(List.of(), peer.pass(699 * MILLI));
-        assertEquals(0, peer.tsns(peer.pass(2 * MILLI)).get(0), "1000 ms after it went again");
+        assertEquals(List.of(0), peer.tsns(peer.pass(2 * MILLI)).subList(0, 1), "1000 ms after it went again");
     }
 
     /** Reports a chunk missing three times, and expects it again at once. */

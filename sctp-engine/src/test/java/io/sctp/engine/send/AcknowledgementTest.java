@@ -88,7 +88,7 @@ final class AcknowledgementTest {
         end.sack(-1, 1, 1);
         end.sack(-1, 1, 2);
         final SackResult result = end.sack(-1, 1, 3);
-        assertTrue(result.of(end.one).isLost());
+        assertEquals(1, result.of(end.one).lostChunks());
         assertTrue(end.outbound.retransmission().isUrgent(end.one), "the earliest goes at once");
         final int reduced = end.one.congestion().windowBytes();
         assertNotEquals(before, reduced);

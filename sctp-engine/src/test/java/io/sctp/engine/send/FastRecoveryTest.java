@@ -28,6 +28,26 @@ final class FastRecoveryTest {
         assertFalse(recovery.isActive());
     }
 
+    /** RFC 4015: what was taken for lost had been overtaken. */
+    @Test
+    void shouldBeNeedlessIfAllThatWasLostArrives() {
+        recovery.enter(9);
+        assertFalse(recovery.isNeedless(), "a probe has repaired a loss");
+        recovery.onLost(2);
+        recovery.onArrived();
+        assertFalse(recovery.isNeedless());
+        recovery.onArrived();
+        assertTrue(recovery.isNeedless());
+        recovery.onLost(1);
+        assertFalse(recovery.isNeedless());
+        recovery.onArrived();
+        recovery.leave();
+        assertFalse(recovery.isNeedless());
+        recovery.enter(9);
+        recovery.onArrived();
+        assertFalse(recovery.isNeedless(), "of an earlier recovery");
+    }
+
     @Test
     void shouldEndWithATimeout() {
         recovery.enter(2);

@@ -29,8 +29,8 @@ final class PathChunksTest {
         assertEquals(2, chunks.inFlightCount(one));
         assertEquals(1, chunks.inFlightCount(two));
         assertEquals(0, chunks.inFlightCount(three));
-        assertEquals(FIRST, chunks.nextInFlight(FIRST, one));
-        assertEquals(FIRST + 3, chunks.nextInFlight(FIRST + 1, one));
+        assertEquals(FIRST, chunks.firstInFlight(one));
+        assertEquals(FIRST + 3, chunks.lastInFlight(one));
         chunks.removeInFlight(FIRST, one);
         assertEquals(1, chunks.inFlightCount(one));
     }
@@ -94,8 +94,8 @@ final class PathChunksTest {
         send(500);
         chunks.addInFlight(FIRST + 500, one);
         chunks.addLost(FIRST + 400, two);
-        assertEquals(FIRST, chunks.nextInFlight(FIRST, one));
-        assertEquals(FIRST + 500, chunks.nextInFlight(FIRST + 1, one));
+        assertEquals(FIRST, chunks.firstInFlight(one));
+        assertEquals(FIRST + 500, chunks.lastInFlight(one));
         assertEquals(FIRST, chunks.nextLost(FIRST, two));
         assertEquals(FIRST + 400, chunks.nextLost(FIRST + 1, two));
     }
@@ -110,7 +110,7 @@ final class PathChunksTest {
         assertEquals(-1, chunks.pathOfLost(FIRST));
         send(500);
         chunks.addInFlight(FIRST + 500, one);
-        assertEquals(FIRST + 500, chunks.nextInFlight(FIRST, one));
+        assertEquals(FIRST + 500, chunks.firstInFlight(one));
     }
 
     /** What was sent to it says nothing of whoever has its index next. */

@@ -20,7 +20,7 @@ public final class Suspicion {
 
     /** EngineCounters of regular traffic. All others, including new ones, count something irregular. */
     private static final Set<String> HARMLESS =
-            Set.of("packetsReceived", "packetsSent", "duplicates", "retransmissionTimeouts");
+            Set.of("packetsReceived", "packetsSent", "duplicates", "retransmissionTimeouts", "tailProbes");
 
     private static final System.Logger LOGGER = System.getLogger("io.sctp.userspace");
 

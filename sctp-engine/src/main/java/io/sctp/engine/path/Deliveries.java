@@ -1,0 +1,90 @@
+package io.sctp.engine.path;
+
+/**
+ * What a path delivered: of the chunks known to have arrived, the one that was sent last, and how long it took. What
+ * was sent before it should have arrived as well (RACK, RFC 8985 section 6).
+ */
+public final class Deliveries {
+    /** A chunk may be late by this much at least: SACKs and timers are no more exact. */
+    private static final long LEAST_REORDERING_NS = 1_000_000;
+
+    /** By this part of the lowest round-trip time otherwise (section 6.2, step 4). */
+    private static final int REORDERING_DIVISOR = 4;
+
+    /** A lowest round-trip time counts for one to two of these spans; a path may become a longer one. */
+    private static final long SPAN_NS = 10_000_000_000L;
+
+    private boolean any;
+    private int tsn;
+    private long sentNs;
+    private long roundTripNs;
+
+    private long lowestNs = Long.MAX_VALUE;
+    private long lowestBeforeNs = Long.MAX_VALUE;
+    private long spanEndNs = Long.MIN_VALUE;
+
+    /** Packets go another way now. */
+    void forget() {
+        any = false;
+        lowestNs = Long.MAX_VALUE;
+        lowestBeforeNs = Long.MAX_VALUE;
+    }
+
+    /**
+     * A chunk has arrived.
+     *
+     * @param chunkSentNs when it was sent last
+     * @param sentOnce whether it was sent no more than once, so that it is known which of them arrived
+     */
+    public void onDelivered(final int chunk, final long chunkSentNs, final boolean sentOnce, final long nowNs) {
+        if (sentOnce) {
+            note(nowNs - chunkSentNs, nowNs);
+        } else if (isTooSoon(nowNs - chunkSentNs)) {
+            return;
+        }
+        if (!any || isBefore(sentNs, tsn, chunkSentNs, chunk)) {
+            any = true;
+            tsn = chunk;
+            sentNs = chunkSentNs;
+            roundTripNs = nowNs - chunkSentNs;
+        }
+    }
+
+    private void note(final long sampleNs, final long nowNs) {
+        if (spanEndNs == Long.MIN_VALUE || nowNs - spanEndNs >= 0) {
+            lowestBeforeNs = lowestNs;
+            lowestNs = Long.MAX_VALUE;
+            spanEndNs = nowNs + SPAN_NS;
+        }
+        lowestNs = Math.min(lowestNs, sampleNs);
+    }
+
+    /** Returns whether what was sent again so long ago cannot be what has arrived: the first one is. */
+    public boolean isTooSoon(final long agoNs) {
+        return agoNs < lowestNs() / 2;
+    }
+
+    /** Returns whether a round-trip time is known. */
+    public boolean isTimed() {
+        return Math.min(lowestNs, lowestBeforeNs) != Long.MAX_VALUE;
+    }
+
+    /** Returns the lowest round-trip time of the last ten seconds or more, or 0 if none is known. */
+    public long lowestNs() {
+        return isTimed() ? Math.min(lowestNs, lowestBeforeNs) : 0;
+    }
+
+    /** Returns whether a chunk was sent before one that has arrived. */
+    public boolean isOvertaken(final int chunk, final long chunkSentNs) {
+        return any && isBefore(chunkSentNs, chunk, sentNs, tsn);
+    }
+
+    /** Returns from when on a chunk that was overtaken is lost. */
+    public long lostAtNs(final long chunkSentNs) {
+        return chunkSentNs + roundTripNs + Math.max(LEAST_REORDERING_NS, lowestNs() / REORDERING_DIVISOR);
+    }
+
+    private static boolean isBefore(final long oneNs, final int one, final long otherNs, final int other) {
+        return oneNs == otherNs ? one - other < 0 : oneNs - otherNs < 0;
+    }
+}
