@@ -292,9 +292,13 @@ public final class Acknowledgement {
         }
         outbound.lateChunks().onSack(before);
         for (int i = 0; i < paths.count(); i++) {
-            if (result.of(paths.path(i)).ackedBytes() > 0) {
-                final TransportPath late = markLate(paths.path(i), paths, nowNs);
+            final TransportPath path = paths.path(i);
+            if (result.of(path).ackedBytes() > 0) {
+                final TransportPath late = markLate(path, paths, nowNs);
                 earliest = earliest == null ? late : earliest;
+                if (!outbound.lateChunks().isAllReported()) {
+                    outbound.retransmission.sendInSpiteOf(path);
+                }
             }
         }
         if ((earliest != null || repaired != null) && !recovery.isActive()) {

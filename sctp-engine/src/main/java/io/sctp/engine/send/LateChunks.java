@@ -41,6 +41,11 @@ public final class LateChunks {
         lastReported = reportsAll ? 0 : gaps.last(gaps.count() - 1);
     }
 
+    /** Returns whether the last SACK had room to report all that has arrived. */
+    boolean isAllReported() {
+        return reportsAll;
+    }
+
     /** Marks what is lost of what was sent to a path. */
     void markLate(final TransportPath path, final PathSet paths, final PathAck result, final long nowNs) {
         while (chunks.inFlightCount(path) > 0) {

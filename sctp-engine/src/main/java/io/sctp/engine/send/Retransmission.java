@@ -12,13 +12,19 @@ import java.nio.ByteBuffer;
 public final class Retransmission {
     private static final int NO_PATH = -1;
 
+    /** Packets that go for each SACK that cannot report all. */
+    private static final int PACKETS_PER_SACK = 2;
+
     private final Outbound outbound;
     private final OutstandingData outstanding;
     private final PathChunks chunks;
     private long retransmittedChunks;
 
-    /** The path to which one packet of lost chunks goes whatever its congestion window says, or {@link #NO_PATH}. */
+    /** The path to which packets of lost chunks go whatever its congestion window says, or {@link #NO_PATH}. */
     private int urgentPath = NO_PATH;
+
+    /** How many. */
+    private int urgentPackets;
 
     Retransmission(final Outbound outbound) {
         this.outbound = outbound;
@@ -108,7 +114,7 @@ public final class Retransmission {
             }
         }
         if (position != start) {
-            if (urgentPath == path.index()) {
+            if (urgentPath == path.index() && --urgentPackets <= 0) {
                 urgentPath = NO_PATH;
             }
             path.flight().lastSentNs(nowNs);
@@ -186,8 +192,23 @@ public final class Retransmission {
 
     /** A packet of what is lost goes to this path now, though what else is in flight there may fill its window. */
     void sendAtOnce(final TransportPath path) {
+        sendAtOnce(path, 1);
+    }
+
+    private void sendAtOnce(final TransportPath path, final int packets) {
         if (path.retransmitChunks() > 0) {
             urgentPath = path.index();
+            urgentPackets = packets;
+        }
+    }
+
+    /**
+     * A SACK had no room to report all that has left the path, so that what seems to be in flight fills the window.
+     * What is known to be lost goes all the same, as in slow start: nothing else lets the next SACK tell more.
+     */
+    void sendInSpiteOf(final TransportPath path) {
+        if (!path.flight().hasRoom()) {
+            sendAtOnce(path, PACKETS_PER_SACK);
         }
     }
 

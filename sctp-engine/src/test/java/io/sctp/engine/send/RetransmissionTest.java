@@ -43,6 +43,25 @@ final class RetransmissionTest {
         assertEquals(2, retransmission.lostChunks());
     }
 
+    /** What seems to be in flight may have left the path: the peer has no room to say so. */
+    @Test
+    void shouldSendTwoPacketsForEachSackThatCannotReportAll() {
+        for (int i = 0; i < 6; i++) {
+            end.queue(700);
+            end.writeNew();
+        }
+        for (int tsn = 0; tsn < 3; tsn++) {
+            retransmission.markLost(SendingEnd.FIRST + tsn, end.one, end.one);
+        }
+        end.one.congestion().onTimeout();
+        assertFalse(retransmission.canRetransmit(end.one), "the window is full");
+        retransmission.sendInSpiteOf(end.one);
+        assertEquals(List.of(0), end.writeLost(end.one));
+        assertEquals(List.of(1), end.writeLost(end.one));
+        assertFalse(retransmission.canRetransmit(end.one));
+        assertEquals(1, retransmission.lostChunks());
+    }
+
     /** Section 6.2.1, rule C. */
     @Test
     void shouldOpenThePeersWindowByWhatIsLost() {
