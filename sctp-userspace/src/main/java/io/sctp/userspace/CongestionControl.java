@@ -8,5 +8,10 @@ public enum CongestionControl {
      * CUBIC (RFC 9438): the window is a cubic function of the time since the last loss. Faster on paths with a large
      * bandwidth-delay product.
      */
-    CUBIC
+    CUBIC,
+    /**
+     * A model of the path, as BBR (draft-ietf-ccwg-bbr) makes: the window is what the path holds at the highest rate and
+     * the lowest round-trip time seen lately, and a quarter more. Random loss costs little.
+     */
+    PATH_MODEL
 }

@@ -122,9 +122,10 @@ final class StackProperties {
         switch (wanted) {
             case "rfc9260" -> builder.congestionControl(CongestionControl.RFC_9260);
             case "cubic" -> builder.congestionControl(CongestionControl.CUBIC);
+            case "path-model" -> builder.congestionControl(CongestionControl.PATH_MODEL);
             default ->
                 throw new IllegalArgumentException(
-                        "the property " + name + " is '" + wanted + "', not rfc9260 or cubic");
+                        "the property " + name + " is '" + wanted + "', not rfc9260, cubic or path-model");
         }
     }
 

@@ -200,7 +200,7 @@ public final class UserspaceStack implements AutoCloseable {
 
         /**
          * Congestion control algorithm; default {@link CongestionControl#RFC_9260}. Property
-         * {@code io.sctp.udp.congestionControl}: {@code rfc9260} or {@code cubic}.
+         * {@code io.sctp.udp.congestionControl}: {@code rfc9260}, {@code cubic} or {@code path-model}.
          */
         public Builder congestionControl(final CongestionControl wanted) {
             congestionControl = Objects.requireNonNull(wanted, "congestionControl");

@@ -117,6 +117,9 @@ class StackPropertiesTest {
         assertEquals(
                 io.sctp.engine.config.CongestionControl.RFC_9260,
                 config("io.sctp.udp.congestionControl", "rfc9260").congestionControl());
+        assertEquals(
+                io.sctp.engine.config.CongestionControl.PATH_MODEL,
+                config("io.sctp.udp.congestionControl", "path-model").congestionControl());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.congestionControl", "bbr"));
         assertEquals(16, config("io.sctp.udp.memoryMegabytes", "16").memoryMegabytes());
         assertThrows(IllegalArgumentException.class, () -> config("io.sctp.udp.memoryMegabytes", "3"));

@@ -31,6 +31,15 @@ final class PathRunTest {
                 () -> result + " instead of " + expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, 1, 0.01", "10, 50, 0.001", "100, 20, 0.01"})
+    void shouldFillALossyPathByAModelOfIt(final int capacityMbit, final int rttMs, final double loss) {
+        final PathResult result =
+                PathMatrix.run(PathCell.bulk(CongestionControl.PATH_MODEL, capacityMbit, rttMs, loss));
+        assertTrue(result.goodputShare() > 0.95, result::toString);
+        assertTrue(result.retransmitted() < 1.5 * loss, result::toString);
+    }
+
     @Test
     void shouldGiveTheSameResultEachTime() {
         final PathCell cell = PathCell.bulk(CongestionControl.CUBIC, 10, 20, 0.01);

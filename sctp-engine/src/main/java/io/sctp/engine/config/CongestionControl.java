@@ -6,5 +6,11 @@ public enum CongestionControl {
     RFC_9260,
 
     /** A cubic function of the time since the last loss (RFC 9438): faster over long paths. */
-    CUBIC
+    CUBIC,
+
+    /**
+     * As much as the path was seen to hold, and a quarter more: its rate times its round-trip time without a queue.
+     * Random loss costs little. BBR (draft-ietf-ccwg-bbr) does the same, and paces.
+     */
+    PATH_MODEL
 }

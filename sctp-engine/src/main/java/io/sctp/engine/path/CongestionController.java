@@ -26,6 +26,9 @@ public interface CongestionController {
     /** All data was acknowledged. */
     void onDrained();
 
+    /** So much user data was found to be lost, in a recovery or not. */
+    void onLost(int bytes);
+
     /** Data was lost: the first loss since the last recovery ended. */
     void onLoss();
 

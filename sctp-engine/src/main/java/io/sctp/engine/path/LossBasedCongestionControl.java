@@ -10,7 +10,7 @@ abstract class LossBasedCongestionControl implements CongestionController {
 
     private static final int INITIAL_IPV6_BYTES = 4344;
 
-    private final int initialBytes;
+    private final boolean isIpv6;
     private final SlowStart slowStart = new SlowStart();
 
     private int maxChunkBytes;
@@ -33,16 +33,21 @@ abstract class LossBasedCongestionControl implements CongestionController {
      */
     LossBasedCongestionControl(final int maxChunkBytes, final boolean isIpv6) {
         this.maxChunkBytes = maxChunkBytes;
-        initialBytes = isIpv6 ? INITIAL_IPV6_BYTES : INITIAL_BYTES;
+        this.isIpv6 = isIpv6;
         begin();
     }
 
     private void begin() {
-        windowBytes = Math.min(4 * maxChunkBytes, Math.max(2 * maxChunkBytes, initialBytes));
+        windowBytes = initialBytes(maxChunkBytes, isIpv6);
         thresholdBytes = Integer.MAX_VALUE;
         windowBeforeBytes = 0;
         slowStart.begin();
         idle = false;
+    }
+
+    static int initialBytes(final int maxChunkBytes, final boolean isIpv6) {
+        final int bytes = isIpv6 ? INITIAL_IPV6_BYTES : INITIAL_BYTES;
+        return Math.min(4 * maxChunkBytes, Math.max(2 * maxChunkBytes, bytes));
     }
 
     @Override
@@ -108,6 +113,11 @@ abstract class LossBasedCongestionControl implements CongestionController {
         thresholdBeforeBytes = thresholdBytes;
         thresholdBytes = Math.max(bytes, 4 * maxChunkBytes);
         windowBytes = toOnePacket ? maxChunkBytes : thresholdBytes;
+    }
+
+    @Override
+    public void onLost(final int bytes) {
+        // The first loss of a recovery stands for all.
     }
 
     @Override

@@ -9,6 +9,7 @@ public final class PathAck {
     private int ackedBytes;
     private boolean cumulativelyAcked;
     private int lostChunks;
+    private int lostBytes;
     private boolean sizeInDoubt;
     private boolean answered;
     private boolean advanced;
@@ -23,6 +24,7 @@ public final class PathAck {
         ackedBytes = 0;
         cumulativelyAcked = false;
         lostChunks = 0;
+        lostBytes = 0;
         sizeInDoubt = false;
         answered = false;
         sampleNs = NO_SAMPLE;
@@ -116,8 +118,14 @@ public final class PathAck {
         return lostChunks;
     }
 
-    public void addLost(final int chunks) {
-        lostChunks += chunks;
+    /** Returns the bytes of user data in them. */
+    public int lostBytes() {
+        return lostBytes;
+    }
+
+    public void addLost(final int bytes) {
+        lostChunks++;
+        lostBytes += bytes;
     }
 
     /** Returns whether it was not chance: packets may be too long for the path. */

@@ -83,6 +83,7 @@ public final class TransportPath implements Path {
         return switch (wanted) {
             case RFC_9260 -> new Rfc9260CongestionControl(maxChunkBytes, !isIpv4());
             case CUBIC -> new CubicCongestionControl(maxChunkBytes, !isIpv4());
+            case PATH_MODEL -> new PathModelCongestionControl(maxChunkBytes, !isIpv4());
         };
     }
 

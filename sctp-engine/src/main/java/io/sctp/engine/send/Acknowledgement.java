@@ -309,7 +309,11 @@ public final class Acknowledgement {
 
     private void countLost(final PathSet paths) {
         for (int i = 0; i < paths.count(); i++) {
-            recovery.onLost(result.of(paths.path(i)).lostChunks());
+            final PathAck lost = result.of(paths.path(i));
+            if (lost.lostChunks() > 0) {
+                recovery.onLost(lost.lostChunks());
+                paths.path(i).congestion().onLost(lost.lostBytes());
+            }
         }
     }
 
@@ -330,7 +334,7 @@ public final class Acknowledgement {
             repaired.flight().tailProbe().onNeedless();
             repaired = null;
         } else {
-            result.of(repaired).addLost(1);
+            result.of(repaired).addLost(0);
             result.of(repaired).doubtSize();
         }
     }

@@ -58,7 +58,7 @@ public final class LateChunks {
             }
             outstanding.markFastRetransmitted(tsn);
             retransmission.markLost(tsn, path, target(path, paths));
-            result.addLost(1);
+            result.addLost(outstanding.length(tsn));
             lostChunks++;
         }
     }

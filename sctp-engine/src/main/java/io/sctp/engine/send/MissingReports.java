@@ -106,7 +106,7 @@ final class MissingReports implements LossDetection {
         final TransportPath target = path.isActive() ? path : paths.alternateTo(path);
         outstanding.markFastRetransmitted(tsn);
         retransmission.markLost(tsn, path, target);
-        result.of(path).addLost(1);
+        result.of(path).addLost(outstanding.length(tsn));
         return target;
     }
 
