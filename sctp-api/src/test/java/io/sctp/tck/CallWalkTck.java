@@ -493,7 +493,6 @@ public abstract class CallWalkTck extends CallWalk {
 
     private Stream<State<Dispatcher>> dispatchers() {
         return Stream.of(
-                new State<>("empty", () -> closing(dispatcher())),
                 new State<>("with a channel", () -> {
                     final Dispatcher dispatcher = closing(dispatcher());
                     dispatcher.add(boundPair().client(), message -> {});
