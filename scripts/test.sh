@@ -248,7 +248,10 @@ readonly NEWEST_CLASSES='Kernel(OneToOne|Options|OptionWalk|Errors|Notifications
 kernel_tests() {
   local kernel jdk home mode last=''
   while read -r kernel jdk; do
-    mode=$([ "$kernel" = "$last" ] && echo again || echo plain)
+    mode=plain
+    if [ "$kernel" = "$last" ] || { ! $night && [ "$kernel" != "${kernels[-1]}" ]; }; then
+      mode=again
+    fi
     if home=$(jdk_home "$jdk"); then
       kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" "$mode"
       last=$kernel

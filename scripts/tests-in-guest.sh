@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|again|sanitizers [CLASSES]
-# `again` leaves out what need not be repeated on a kernel with another JDK. CLASSES, a regular expression without the
-# final "Test", selects classes: 'Kernel(Options|Auth)'. The report goes to $LAB_OUT.
+# `again` leaves out what need not be repeated on a kernel with another JDK, nor by day on another kernel. CLASSES, a
+# regular expression without the final "Test", selects classes: 'Kernel(Options|Auth)'. The report goes to $LAB_OUT.
 set -euo pipefail
 
 home=$1 mode=$2
