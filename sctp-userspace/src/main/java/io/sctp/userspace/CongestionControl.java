@@ -10,8 +10,8 @@ public enum CongestionControl {
      */
     CUBIC,
     /**
-     * A model of the path, as BBR (draft-ietf-ccwg-bbr) makes: the window is what the path holds at the highest rate and
-     * the lowest round-trip time seen lately, and a quarter more. Random loss costs little.
+     * A model of the path, as BBR (draft-ietf-ccwg-bbr) makes: the window is what the path holds at the highest rate
+     * and the lowest round-trip time seen lately, and a quarter more. Random loss costs little.
      */
     PATH_MODEL
 }

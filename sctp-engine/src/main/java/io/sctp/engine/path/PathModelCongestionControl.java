@@ -5,12 +5,12 @@ import java.util.Arrays;
 /**
  * Models the path instead of taking each loss for congestion, as BBR does (draft-ietf-ccwg-bbr): its rate is the
  * highest of the last rounds, its length the lowest round-trip time. The window is what a path of that rate and length
- * holds, and a quarter more: if there is more capacity, the next round is a quarter faster. A round is the time in which
- * a window is acknowledged.
+ * holds, and a quarter more: if there is more capacity, the next round is a quarter faster. A round is the time in
+ * which a window is acknowledged.
  *
- * <p>The quarter stands in a queue, which must not be taken for the path's length: if the lowest round-trip time was not
- * seen again for some seconds, the window is made small enough for two rounds that the queue drains. Where more than two
- * per cent of a round is lost, the queue overflows, and the window is bounded.
+ * <p>The quarter stands in a queue, which must not be taken for the path's length: if the lowest round-trip time was
+ * not seen again for some seconds, the window is made small enough for two rounds that the queue drains. Where more
+ * than two per cent of a round is lost, the queue overflows, and the window is bounded.
  */
 final class PathModelCongestionControl implements CongestionController {
     private static final double GAIN = 1.25;

@@ -68,7 +68,7 @@ public final class LateChunks {
         return path.isActive() ? path : paths.alternateTo(path);
     }
 
-    /** Returns after how long a chunk in flight to a path will be lost, or {@link Timers#NONE} if none was overtaken. */
+    /** Returns after how long a chunk in flight to a path is lost, or {@link Timers#NONE} if none was overtaken. */
     public long leftNs(final TransportPath path, final long nowNs) {
         return chunks.inFlightCount(path) == 0 ? Timers.NONE : leftNs(chunks.firstInFlight(path), path, nowNs);
     }
