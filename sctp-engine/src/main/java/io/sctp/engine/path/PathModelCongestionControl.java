@@ -158,7 +158,7 @@ final class PathModelCongestionControl implements CongestionController {
         final double holds = rate == 0 || lowestNs == Long.MAX_VALUE ? initialBytes() : rate * lowestNs;
         final double wanted = holds * (drainRoundsLeft > 0 ? DRAIN_GAIN : GAIN);
         final int least = MIN_PACKETS * maxChunkBytes;
-        return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(least, Math.min(wanted + least, boundBytes)));
+        return (int) Math.min(1 << 30, Math.max(least, Math.min(wanted + least, boundBytes)));
     }
 
     private void noteLength(final long sampleNs, final long nowNs) {

@@ -109,7 +109,7 @@ final class PathModelCongestionControlTest {
         pass(2 * SECOND, 0);
         final int before = control.windowBytes();
         control.onIdle(2 * SECOND, SECOND);
-        assertEquals(before / 4, control.windowBytes(), 1);
+        assertEquals(before / 4.0, control.windowBytes(), 1);
         control.onIdle(100 * SECOND, SECOND);
         assertEquals(4 * PACKET, control.windowBytes());
     }
