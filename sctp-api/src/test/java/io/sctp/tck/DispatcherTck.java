@@ -94,6 +94,7 @@ public abstract class DispatcherTck extends DispatchingTck {
         for (int i = 0; i < 50; i++) {
             send(pair.client(), "m" + i, new SendInfo().stream(other));
         }
+        await("the message that stops its worker", () -> log.stream(0).size() == 2);
         await("the other worker's messages", () -> log.stream(other).size() == 51);
         assertEquals(List.of("first", "stop"), log.stream(0));
         resumed.countDown();
