@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.sctp.Association;
 import io.sctp.NotificationType;
+import io.sctp.OptionTarget;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpEndpoint;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.SctpPoller;
 import io.sctp.SctpServerChannel;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +67,56 @@ public abstract class InheritanceTck extends Tck {
         await("the association", () -> multi.associations().size() == 1);
         assertInherits(
                 value, multi, closing(multi.peelOff(multi.associations().get(0).id())));
+    }
+
+    static Stream<OptionValue<?>> ofAssociations() {
+        return inherited().filter(OptionValue::forAssociations);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofAssociations")
+    <T> void shouldLeaveAPeeledOffAssociationTheOptionThatItWasSetUpWith(final OptionValue<T> value) throws Exception {
+        assumeSupported(value.option());
+        final SctpMultiChannel multi = multi(value.before());
+        final SctpChannel client = channel();
+        prepareClient(client, value);
+        client.connect(multi.getLocalAddress(), LONG);
+        await("the association", () -> multi.associations().size() == 1);
+        final Association association = multi.associations().get(0);
+        assertKeeps(value, association.getOption(value.option()), multi, () -> multi.peelOff(association.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofAssociations")
+    <T> void shouldLeaveAnAcceptedAssociationTheOptionThatItWasSetUpWith(final OptionValue<T> value) throws Exception {
+        assumeSupported(value.option());
+        final SctpServerChannel listener = closing(provider().openServerChannel(null));
+        value.before().apply(listener);
+        listener.bind(null);
+        final SctpChannel client = channel();
+        prepareClient(client, value);
+        client.connect(SctpAddress.loopback(listener.getLocalAddress().port()), LONG);
+        final SctpChannel first = closing(listener.accept(LONG));
+        final SctpChannel second = channel();
+        prepareClient(second, value);
+        second.connect(SctpAddress.loopback(listener.getLocalAddress().port()), LONG);
+        listener.configureBlocking(false);
+        final SctpPoller poller = closing(provider().openPoller());
+        poller.register(listener, SctpPoller.ACCEPTABLE, (registration, ready) -> {});
+        assertEquals(1, poller.poll(LONG, 1), "an association waits");
+        assertKeeps(value, first.getOption(value.option()), listener, () -> listener.accept(LONG));
+    }
+
+    /** Sets an endpoint's option after the set-up of an association that becomes a channel of its own. */
+    private <T> void assertKeeps(
+            final OptionValue<T> value,
+            final T before,
+            final SctpEndpoint parent,
+            final Callable<SctpChannel> channelOf)
+            throws Exception {
+        parent.setOption(value.option(), value.value(), OptionTarget.ENDPOINT);
+        final SctpChannel child = closing(channelOf.call());
+        assertEquals(value.essenceOf(before), value.essenceOf(child.getOption(value.option())), value::toString);
     }
 
     /** What is negotiated has to be agreed on. */

@@ -334,14 +334,16 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
     }
 
     private <T> void inherit(final KernelEndpoint<?> parent, final SocketOption<T> option) throws IOException {
-        if (option instanceof SctpOption<T> sctp && sctp.access() != SctpOption.Access.READ_WRITE) {
-            return; // keys and similar options, which the association has itself
+        // For these options Linux reports what the association negotiated, not the socket's own value.
+        final boolean isNegotiated =
+                option.equals(SctpOptions.ASCONF_SUPPORTED) || option.equals(SctpOptions.AUTH_SUPPORTED);
+        if (option instanceof SctpOption<T> sctp
+                && !isNegotiated
+                && (sctp.access() != SctpOption.Access.READ_WRITE || sctp.scope() != SctpOption.Scope.ENDPOINT)) {
+            return; // which the association has itself, as they were when it was set up
         }
         final T wanted = parent.getOption(option);
-        // For these options Linux reports what the association negotiated, not the socket's own value.
-        if (option.equals(SctpOptions.ASCONF_SUPPORTED)
-                || option.equals(SctpOptions.AUTH_SUPPORTED)
-                || !wanted.equals(getOption(option))) {
+        if (isNegotiated || !wanted.equals(getOption(option))) {
             setInherited(option, wanted);
         }
     }
