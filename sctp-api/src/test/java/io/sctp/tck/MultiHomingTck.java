@@ -43,6 +43,11 @@ public abstract class MultiHomingTck extends Tck {
         e.setOption(SctpOptions.ASCONF_SUPPORTED, true);
     };
 
+    /** Whether an endpoint bound to the wildcard names all addresses of the machine to its peers. */
+    protected boolean namesAllAddresses() {
+        return false;
+    }
+
     @Test
     void shouldBindToSeveralAddresses() throws IOException {
         final SctpServerChannel listener = listener(SctpAddress.of(0, A, B, C), Setup.NONE);
@@ -374,6 +379,22 @@ public abstract class MultiHomingTck extends Tck {
         final SctpChannel server = closing(listener.accept(LONG));
         send(client, "to the wildcard");
         assertEquals("to the wildcard", receive(server));
+    }
+
+    @Test
+    void shouldNameTheAddressesOfAWildcardListener() throws IOException {
+        assumeIpv6();
+        final SctpServerChannel listener = listener(SctpAddress.wildcard(0), Setup.NONE);
+        final SctpChannel client = channel();
+        client.connect(
+                new InetSocketAddress(A, listener.getLocalAddress().port()), LONG);
+        final Set<InetAddress> named =
+                new HashSet<>(client.getRemoteAddress().addresses());
+        if (namesAllAddresses()) {
+            assertTrue(named.containsAll(addresses(A, ip("::1"))), named::toString);
+        } else {
+            assertEquals(addresses(A), named);
+        }
     }
 
     @Test

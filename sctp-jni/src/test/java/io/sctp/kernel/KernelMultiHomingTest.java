@@ -8,4 +8,9 @@ class KernelMultiHomingTest extends MultiHomingTck {
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
     }
+
+    @Override
+    protected boolean namesAllAddresses() {
+        return true;
+    }
 }
