@@ -10,6 +10,7 @@ import static io.sctp.SctpOption.Scope.STREAM;
 
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.AuthKey;
+import io.sctp.option.CongestionControl;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DefaultSendParameters;
 import io.sctp.option.DelayedSack;
@@ -231,6 +232,13 @@ public final class SctpOptions {
     public static final SctpOption<Duration> PLPMTUD_PROBE_INTERVAL =
             option("SCTP_PLPMTUD_PROBE_INTERVAL", Duration.class, PATH, READ_WRITE);
 
+    /**
+     * How much data may be in flight to a path. Set for an association, it applies to all its paths at once; they keep
+     * the windows that they have. Linux has {@link CongestionControl#RFC_9260} only.
+     */
+    public static final SctpOption<CongestionControl> CONGESTION_CONTROL =
+            option("SCTP_CONGESTION_CONTROL", CongestionControl.class, ASSOCIATION, READ_WRITE);
+
     private static final List<SctpOption<?>> ALL = List.of(
             RTOINFO,
             ASSOCINFO,
@@ -280,11 +288,12 @@ public final class SctpOptions {
             ECN_SUPPORTED,
             EXPOSE_POTENTIALLY_FAILED_STATE,
             REMOTE_UDP_ENCAPS_PORT,
-            PLPMTUD_PROBE_INTERVAL);
+            PLPMTUD_PROBE_INTERVAL,
+            CONGESTION_CONTROL);
 
     private SctpOptions() {}
 
-    /** Every option, in the order of the Linux header. */
+    /** Every option, in the order of the Linux header; last the one that Linux does not have. */
     public static List<SctpOption<?>> all() {
         return ALL;
     }

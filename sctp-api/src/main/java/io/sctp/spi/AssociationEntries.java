@@ -4,6 +4,7 @@ import static io.sctp.spi.OptionCatalog.KERNEL;
 
 import io.sctp.SctpOptions;
 import io.sctp.option.AssociationParameters;
+import io.sctp.option.CongestionControl;
 import io.sctp.option.DelayedSack;
 import io.sctp.option.InitParameters;
 import io.sctp.option.RtoInfo;
@@ -60,6 +61,15 @@ final class AssociationEntries {
                         .note("The userspace provider never sends more than 32 packets of data at once, so that they"
                                 + " fit into the receiver's UDP buffer.")
                         .initially(4, 32)
+                        .build(),
+                OptionEntry.single(
+                                SctpOptions.CONGESTION_CONTROL,
+                                "The congestion control algorithm: how much data may be in flight to a path.",
+                                OptionField.choice("", CongestionControl.class))
+                        .source("RFC 9260 section 7.2, RFC 9438, draft-ietf-ccwg-bbr")
+                        .note("A stack can have another default, docs/paths.md compares them.")
+                        .absent(KERNEL, "Linux has RFC 9260's algorithm only")
+                        .initially(CongestionControl.RFC_9260)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.ADAPTATION_LAYER,

@@ -10,6 +10,7 @@ import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.option.AssociationParameters;
 import io.sctp.option.AuthKey;
+import io.sctp.option.CongestionControl;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DefaultSendParameters;
 import io.sctp.option.DelayedSack;
@@ -71,6 +72,7 @@ final class OptionValues {
                 OptionValue.of(SctpOptions.DISABLE_FRAGMENTS, true),
                 OptionValue.of(SctpOptions.MAXSEG, 1000),
                 OptionValue.of(SctpOptions.MAX_BURST, 7),
+                OptionValue.of(SctpOptions.CONGESTION_CONTROL, CongestionControl.CUBIC),
                 OptionValue.of(
                         SctpOptions.DEFAULT_SEND_PARAM,
                         new DefaultSendParameters(2, 46, true, 0x55AA, Duration.ofSeconds(3))),

@@ -4,6 +4,7 @@ import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.paths.PathCell;
 import io.sctp.bench.paths.PathMatrix;
 import io.sctp.bench.paths.PathsResult;
+import io.sctp.bench.paths.SimulatedPath;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.CongestionControl;
 import java.io.IOException;
@@ -48,35 +49,56 @@ final class PathsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         json.requireWritable();
         final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
-        final String defaultController =
-                name(AssociationConfig.builder().build().congestionControl());
+        final CongestionControl defaultController =
+                AssociationConfig.builder().build().congestionControl();
         // Each cell has its own clock and random numbers, so the order of cells does not matter.
         final PathsResult result = PathsResult.of(
                 defaultController, cells.parallelStream().map(PathMatrix::run).toList());
         final PrintWriter out = json.text(spec.commandLine());
         out.println("controller  Mbit/s  RTT ms  loss %  size    rate    share   p99 ms  sent again %");
-        for (final PathsResult.Cell cell : result.cells()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-10s %7d %7d %7.1f %5d %7s %8.3f %8.1f %13.2f%s%n",
-                    cell.controller(),
-                    cell.capacityMbit(),
-                    cell.rttMs(),
-                    100 * cell.loss(),
-                    cell.size(),
-                    cell.rate() == 0 ? "max" : cell.rate() + "/s",
-                    cell.goodputShare(),
-                    cell.p99Ms(),
-                    100 * cell.retransmittedShare(),
-                    (cell.lostSacks() ? "  SACKs lost, too" : "") + (cell.mtu() == 1500 ? "" : "  MTU " + cell.mtu()));
-        }
-        out.println("default controller: " + defaultController);
+        result.cells().forEach(cell -> print(out, cell));
+        out.println("default controller: " + result.defaultController());
         out.flush();
         json.write(result);
         return ExitCode.OK;
     }
 
-    private static String name(final CongestionControl controller) {
-        return controller.name().toLowerCase(Locale.ROOT);
+    private static void print(final PrintWriter out, final PathsResult.Cell cell) {
+        out.printf(
+                Locale.ROOT,
+                "%-10s %7d %7d %7.1f %5d %7s %8.3f %8.1f %13.2f%s%n",
+                cell.controller(),
+                cell.capacityMbit(),
+                cell.rttMs(),
+                100 * cell.loss(),
+                cell.size(),
+                cell.rate() == 0 ? "max" : cell.rate() + "/s",
+                cell.goodputShare(),
+                cell.p99Ms(),
+                100 * cell.retransmittedShare(),
+                remarks(cell));
+    }
+
+    /** What is not usual about a cell. */
+    private static String remarks(final PathsResult.Cell cell) {
+        final StringBuilder remarks = new StringBuilder();
+        if (cell.lostSacks()) {
+            remarks.append("  SACKs lost, too");
+        }
+        if (cell.mtu() != SimulatedPath.USUAL_MTU) {
+            remarks.append("  MTU ").append(cell.mtu());
+        }
+        if (cell.lifetimeMs() != 0) {
+            remarks.append("  abandoned after ").append(cell.lifetimeMs()).append(" ms");
+        }
+        if (cell.beside() != null) {
+            remarks.append(String.format(
+                    Locale.ROOT,
+                    "  beside %s, which has %.3f; queue of %d BDP",
+                    cell.beside(),
+                    cell.besideShare(),
+                    cell.queue()));
+        }
+        return remarks.toString();
     }
 }

@@ -27,6 +27,7 @@ final class KernelTck {
     /** SCTP inside UDP came with Linux 5.11, the search for the path's MTU with 5.14. */
     static Set<SctpOption<?>> unknownToTheSystem() {
         final Set<SctpOption<?>> missing = new HashSet<>();
+        missing.add(SctpOptions.CONGESTION_CONTROL);
         if (kernelIsOlderThan(5, 11)) {
             missing.add(SctpOptions.REMOTE_UDP_ENCAPS_PORT);
         }

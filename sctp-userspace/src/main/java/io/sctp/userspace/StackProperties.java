@@ -1,5 +1,6 @@
 package io.sctp.userspace;
 
+import io.sctp.option.CongestionControl;
 import io.sctp.udp.UdpIo;
 import io.sctp.userspace.config.JvmMemory;
 import io.sctp.userspace.config.StackConfig;

@@ -17,12 +17,12 @@ final class Link {
     private final ArrayDeque<Packet> flying = new ArrayDeque<>();
     private final ArrayDeque<Packet> free = new ArrayDeque<>();
     private double freeAtNs;
-    private long queueDrops;
 
     /** A packet in flight. */
     static final class Packet {
         final byte[] bytes = new byte[1 << 14];
         int length;
+        int flow;
         long arrivalNs;
     }
 
@@ -39,11 +39,10 @@ final class Link {
         this.random = random;
     }
 
-    /** Sends a packet: it is dropped where the queue is full, or lost behind it. */
-    void send(final long nowNs, final ByteBuffer buffer, final int offset, final int length) {
+    /** Sends a packet of one of the flows: it is dropped where the queue is full, or lost behind it. */
+    void send(final long nowNs, final int flow, final ByteBuffer buffer, final int offset, final int length) {
         final double begin = Math.max((double) nowNs, freeAtNs);
         if (begin - nowNs > queueNs) {
-            queueDrops++;
             return;
         }
         freeAtNs = begin + (length + OVERHEAD) * nanosPerByte;
@@ -53,6 +52,7 @@ final class Link {
         final Packet packet = free.isEmpty() ? new Packet() : free.poll();
         buffer.get(offset, packet.bytes, 0, length);
         packet.length = length;
+        packet.flow = flow;
         packet.arrivalNs = (long) freeAtNs + delayNs;
         flying.add(packet);
     }
@@ -62,15 +62,16 @@ final class Link {
         return flying.isEmpty() ? Long.MAX_VALUE : flying.peek().arrivalNs;
     }
 
+    /** Returns the flow of the packet that arrives next. */
+    int nextFlow() {
+        return flying.element().flow;
+    }
+
     /** Copies the packet that arrives next into a buffer; returns its length. */
     int receive(final ByteBuffer buffer) {
         final Packet packet = flying.remove();
         buffer.put(0, packet.bytes, 0, packet.length);
         free.push(packet);
         return packet.length;
-    }
-
-    long queueDrops() {
-        return queueDrops;
     }
 }

@@ -9,6 +9,13 @@ public final class PathMatrix {
     private static final int[] CAPACITIES = {10, 100, 1000};
     private static final int[] RTTS = {1, 20, 50, 100, 200};
     private static final double[] LOSSES = {0, 0.001, 0.01};
+    private static final int[] SHARED_CAPACITIES = {10, 100};
+    private static final int[] SHARED_RTTS = {20, 50};
+    private static final int[] SHARED_QUEUES = {1, 4};
+    private static final int SMALL = 100;
+    private static final int MEDIUM = 1200;
+    private static final int LARGE = 8000;
+    private static final int JUMBO_MTU = 9000;
     private static final long SEED = 1;
 
     private PathMatrix() {}
@@ -36,11 +43,25 @@ public final class PathMatrix {
             }
         }
         // Messages at a rate that every controller sustains, so that losses show as latency.
-        cells.add(new PathCell(controller, 100, 20, 0.01, false, 100, 1500, 1000));
-        cells.add(new PathCell(controller, 100, 20, 0, false, 100, 1500, 0));
-        cells.add(new PathCell(controller, 100, 20, 0, false, 8000, 9000, 0));
-        cells.add(new PathCell(controller, 100, 20, 0.01, false, 8000, 9000, 0));
-        cells.add(new PathCell(controller, 100, 20, 0.01, true, 1200, 1500, 0));
+        final SimulatedPath lossy = SimulatedPath.of(100, 20, 0.01);
+        final SimulatedPath clean = SimulatedPath.of(100, 20, 0);
+        cells.add(new PathCell(controller, lossy, PathLoad.ofRate(SMALL, 1000)));
+        cells.add(new PathCell(controller, clean, PathLoad.bulk(SMALL)));
+        cells.add(new PathCell(controller, clean.withMtu(JUMBO_MTU), PathLoad.bulk(LARGE)));
+        cells.add(new PathCell(controller, lossy.withMtu(JUMBO_MTU), PathLoad.bulk(LARGE)));
+        cells.add(new PathCell(controller, lossy.losingSacks(), PathLoad.bulk(MEDIUM)));
+        // What is abandoned after two or three round trips.
+        cells.add(new PathCell(controller, lossy, PathLoad.ofRate(SMALL, 1000).livingFor(50)));
+        cells.add(new PathCell(controller, lossy, PathLoad.bulk(MEDIUM).livingFor(50)));
+        cells.add(new PathCell(
+                controller, SimulatedPath.of(10, 50, 0.01), PathLoad.bulk(MEDIUM).livingFor(150)));
+        for (final int capacity : SHARED_CAPACITIES) {
+            for (final int rtt : SHARED_RTTS) {
+                for (final int queue : SHARED_QUEUES) {
+                    cells.add(PathCell.beside(CongestionControl.RFC_9260, controller, capacity, rtt, queue));
+                }
+            }
+        }
     }
 
     /** Runs a cell; the same cell always gives the same result. */

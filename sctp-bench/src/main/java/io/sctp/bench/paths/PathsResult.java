@@ -1,5 +1,6 @@
 package io.sctp.bench.paths;
 
+import io.sctp.engine.config.CongestionControl;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +12,7 @@ import java.util.Locale;
  */
 public record PathsResult(int schemaVersion, String defaultController, List<Cell> cells) {
     /** The version of the schema that this code writes. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     /**
      * One path, its load, and the result.
@@ -22,7 +23,11 @@ public record PathsResult(int schemaVersion, String defaultController, List<Cell
      * @param size bytes of a message
      * @param mtu bytes of the largest IP packet
      * @param rate messages per second; 0 for as many as the path carries
+     * @param lifetimeMs after how many milliseconds a message is abandoned; 0 for never
+     * @param queue the queue in bandwidth-delay products
+     * @param beside the controller of another flow over the same path; null for none
      * @param goodputShare user data delivered, as a share of what the capacity carries in full packets, or of the rate
+     * @param besideShare the same of the other flow; 0 for none
      * @param p99Ms the 99th percentile of the time from sending to receiving
      * @param retransmittedShare the share of chunks that were retransmitted
      */
@@ -35,31 +40,45 @@ public record PathsResult(int schemaVersion, String defaultController, List<Cell
             int size,
             int mtu,
             int rate,
+            int lifetimeMs,
+            int queue,
+            String beside,
             double goodputShare,
+            double besideShare,
             double p99Ms,
             double retransmittedShare) {
         static Cell of(final PathResult result) {
             final PathCell cell = result.cell();
+            final SimulatedPath path = cell.path();
+            final PathLoad load = cell.load();
             return new Cell(
-                    cell.controller().name().toLowerCase(Locale.ROOT),
-                    cell.capacityMbit(),
-                    cell.rttMs(),
-                    cell.loss(),
-                    cell.loseSacks(),
-                    cell.size(),
-                    cell.mtu(),
-                    cell.rate(),
+                    name(cell.controller()),
+                    path.capacityMbit(),
+                    path.rttMs(),
+                    path.loss(),
+                    path.loseSacks(),
+                    load.size(),
+                    path.mtu(),
+                    load.rate(),
+                    load.lifetimeMs(),
+                    path.queue(),
+                    cell.beside() == null ? null : name(cell.beside()),
                     result.goodputShare(),
+                    result.besideShare(),
                     result.p99Ms(),
                     result.retransmitted());
         }
     }
 
+    private static String name(final CongestionControl controller) {
+        return controller.name().toLowerCase(Locale.ROOT);
+    }
+
     /** Creates the result from the cells that have run. */
-    public static PathsResult of(final String defaultController, final List<PathResult> results) {
+    public static PathsResult of(final CongestionControl defaultController, final List<PathResult> results) {
         return new PathsResult(
                 SCHEMA_VERSION,
-                defaultController,
+                name(defaultController),
                 results.stream().map(Cell::of).toList());
     }
 }

@@ -49,16 +49,38 @@ final class PathRunTest {
     @Test
     void shouldDeliverAllMessagesOfALowRate() {
         final PathResult result =
-                PathMatrix.run(new PathCell(CongestionControl.CUBIC, 100, 20, 0.01, true, 100, 1500, 1000));
+                PathMatrix.run(new PathCell(
+                        CongestionControl.CUBIC,
+                        SimulatedPath.of(100, 20, 0.01).losingSacks(),
+                        PathLoad.ofRate(100, 1000)));
         assertEquals(1, result.goodputShare(), 0.01, result::toString);
         assertTrue(result.retransmitted() > 0.005 && result.retransmitted() < 0.05, result::toString);
+    }
+
+    /** A message may be sent at the end of its life, and then wait for the news that one before it was abandoned. */
+    @Test
+    void shouldDeliverNoMessageLongAfterItsLifetime() {
+        final PathResult result = PathMatrix.run(new PathCell(
+                CongestionControl.PATH_MODEL,
+                SimulatedPath.of(10, 20, 0.01),
+                PathLoad.bulk(1200).livingFor(50)));
+        assertTrue(result.p99Ms() < 50 + 4 * 20, result::toString);
+        assertTrue(result.goodputShare() > 0.8, result::toString);
+    }
+
+    @Test
+    void shouldShareAPathBetweenTwoFlows() {
+        final PathResult result = PathMatrix.run(
+                PathCell.beside(CongestionControl.RFC_9260, CongestionControl.RFC_9260, 10, 20, 1));
+        assertTrue(result.goodputShare() > 0.3 && result.besideShare() > 0.3, result::toString);
+        assertTrue(result.goodputShare() + result.besideShare() > 0.9, result::toString);
     }
 
     @Test
     void shouldTryEachControllerOverEachPath() {
         final List<PathCell> all = PathMatrix.cells(List.of(CongestionControl.values()), false);
         assertEquals(
-                50L * CongestionControl.values().length, all.stream().distinct().count());
+                61L * CongestionControl.values().length, all.stream().distinct().count());
         assertEquals(all.size(), all.stream().distinct().count());
     }
 }

@@ -47,6 +47,9 @@ final class PathSettings {
         if (before.heartbeatIntervalNs() != config.heartbeatIntervalNs()) {
             association.heartbeatInterval(path, config.heartbeatIntervalNs());
         }
+        if (before.congestionControl() != config.congestionControl()) {
+            path.congestionControl(config.congestionControl());
+        }
         if (before.pathMtuRaiseNs() != config.pathMtuRaiseNs()) {
             association.discoverPathMtu(path, config.pathMtuRaiseNs());
         }

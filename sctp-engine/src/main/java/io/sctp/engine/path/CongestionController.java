@@ -17,6 +17,9 @@ public interface CongestionController {
     /** Nothing is known of the path any more: begins as a new path does (RFC 9260 section 7.2.5). */
     void reinitialize();
 
+    /** Begins where another controller of the same path ends. */
+    void takeOver(CongestionController before);
+
     /** Notes whether the window was what kept data back when the sender last stopped. */
     void limiting(boolean isLimiting);
 

@@ -56,6 +56,12 @@ abstract class LossBasedCongestionControl implements CongestionController {
     }
 
     @Override
+    public final void takeOver(final CongestionController before) {
+        windowBytes = before.windowBytes();
+        thresholdBytes = before.thresholdBytes();
+    }
+
+    @Override
     public final int windowBytes() {
         return windowBytes;
     }

@@ -5,7 +5,7 @@ package io.sctp.engine.path;
  * 6.1, 6.3.1 and 7.2).
  */
 public final class PathFlight {
-    private final CongestionController congestion;
+    private CongestionController congestion;
     private final RtoEstimator rto;
 
     private int bytes;
@@ -29,6 +29,10 @@ public final class PathFlight {
     PathFlight(final CongestionController congestion, final RtoEstimator rto) {
         this.congestion = congestion;
         this.rto = rto;
+    }
+
+    void congestion(final CongestionController next) {
+        congestion = next;
     }
 
     /** Returns the bytes of the chunks in flight, with their headers and padding. */

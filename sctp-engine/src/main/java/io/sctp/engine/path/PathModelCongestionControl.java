@@ -39,6 +39,10 @@ final class PathModelCongestionControl implements CongestionController {
 
     private int maxChunkBytes;
     private int windowBytes;
+
+    /** The window while nothing is known of the path. */
+    private int usualBytes;
+
     private boolean limiting;
     private boolean starting;
 
@@ -69,7 +73,8 @@ final class PathModelCongestionControl implements CongestionController {
     }
 
     private void begin() {
-        windowBytes = initialBytes();
+        usualBytes = LossBasedCongestionControl.initialBytes(maxChunkBytes, isIpv6);
+        windowBytes = usualBytes;
         starting = true;
         longSamples = 0;
         Arrays.fill(rates, 0);
@@ -85,13 +90,16 @@ final class PathModelCongestionControl implements CongestionController {
         boundBytes = Double.MAX_VALUE;
     }
 
-    private int initialBytes() {
-        return LossBasedCongestionControl.initialBytes(maxChunkBytes, isIpv6);
-    }
-
     @Override
     public void reinitialize() {
         begin();
+    }
+
+    @Override
+    public void takeOver(final CongestionController before) {
+        windowBytes = before.windowBytes();
+        usualBytes = windowBytes;
+        starting = before.thresholdBytes() == Integer.MAX_VALUE;
     }
 
     @Override
@@ -155,7 +163,7 @@ final class PathModelCongestionControl implements CongestionController {
     }
 
     private int targetBytes() {
-        final double holds = rate == 0 || lowestNs == Long.MAX_VALUE ? initialBytes() : rate * lowestNs;
+        final double holds = rate == 0 || lowestNs == Long.MAX_VALUE ? usualBytes : rate * lowestNs;
         final double wanted = holds * (drainRoundsLeft > 0 ? DRAIN_GAIN : GAIN);
         final int least = MIN_PACKETS * maxChunkBytes;
         return (int) Math.min(1 << 30, Math.max(least, Math.min(wanted + least, boundBytes)));

@@ -22,7 +22,7 @@ public final class TransportPath implements Path {
     private final int index;
     private final long addressHigh;
     private final long addressLow;
-    private final CongestionController congestion;
+    private CongestionController congestion;
     private final RtoEstimator rto;
     private final PathFlight flight;
     private final HeartbeatState heartbeat = new HeartbeatState();
@@ -85,6 +85,14 @@ public final class TransportPath implements Path {
             case CUBIC -> new CubicCongestionControl(maxChunkBytes, !isIpv4());
             case PATH_MODEL -> new PathModelCongestionControl(maxChunkBytes, !isIpv4());
         };
+    }
+
+    /** Goes on with another controller, and with the window that there is. */
+    public void congestionControl(final CongestionControl wanted) {
+        final CongestionController next = controller(wanted);
+        next.takeOver(congestion);
+        congestion = next;
+        flight.congestion(next);
     }
 
     @Override

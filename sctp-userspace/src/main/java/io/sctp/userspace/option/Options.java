@@ -4,10 +4,12 @@ import io.sctp.Errno;
 import io.sctp.SctpException;
 import io.sctp.SctpOptions;
 import io.sctp.engine.Path;
+import io.sctp.option.CongestionControl;
 import io.sctp.option.PathParameters;
 import io.sctp.spi.OptionCatalog;
 import io.sctp.spi.OptionEntry;
 import io.sctp.udp.UdpIo;
+import io.sctp.userspace.config.StackConfig;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -31,8 +33,8 @@ public final class Options {
     private static final int SMALLEST_BUFFER = 1500;
     private static final int LARGEST_BUFFER = 1 << 30;
 
-    /** The values of a new endpoint. */
-    static final Map<SocketOption<?>, Object> DEFAULTS = defaults();
+    /** The values of a new endpoint, if its stack does not say otherwise. */
+    private static final Map<SocketOption<?>, Object> DEFAULTS = defaults();
 
     private Options() {}
 
@@ -44,6 +46,18 @@ public final class Options {
                 values.put(entry.option(), initial);
             }
         }
+        return Map.copyOf(values);
+    }
+
+    /** Returns the values of a new endpoint of a stack. */
+    static Map<SocketOption<?>, Object> defaults(final StackConfig stack) {
+        final CongestionControl wanted =
+                CongestionControl.valueOf(stack.congestionControl().name());
+        if (wanted.equals(DEFAULTS.get(SctpOptions.CONGESTION_CONTROL))) {
+            return DEFAULTS;
+        }
+        final Map<SocketOption<?>, Object> values = new HashMap<>(DEFAULTS);
+        values.put(SctpOptions.CONGESTION_CONTROL, wanted);
         return Map.copyOf(values);
     }
 

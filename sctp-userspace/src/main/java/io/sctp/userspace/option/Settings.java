@@ -58,7 +58,7 @@ public final class Settings {
     private PrInfo defaultPrInfo;
 
     public Settings(final StackConfig config) {
-        values = Options.DEFAULTS;
+        values = Options.defaults(config);
         auth = new AuthSettings();
         stack = config;
         cache();
@@ -368,7 +368,8 @@ public final class Settings {
                 .autocloseNs(autoclose.toNanos())
                 .reassemblyTimeoutNs(stack.reassemblyLimit().toNanos())
                 .shutdownStallNs(stack.shutdownStallLimit().toNanos())
-                .congestionControl(stack.congestionControl())
+                .congestionControl(io.sctp.engine.config.CongestionControl.valueOf(
+                        get(SctpOptions.CONGESTION_CONTROL).name()))
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
                 .receiveWindowBytes(receiveBuffer)
                 .maxMessageBytes(receiveBuffer);

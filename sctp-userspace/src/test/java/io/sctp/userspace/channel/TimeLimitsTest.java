@@ -34,7 +34,7 @@ class TimeLimitsTest extends Tck {
             .reassemblyLimit(Duration.ofSeconds(1))
             .shutdownStallLimit(Duration.ofSeconds(2))
             .closeLimit(Duration.ZERO)
-            .congestionControl(io.sctp.userspace.CongestionControl.CUBIC)
+            .congestionControl(io.sctp.option.CongestionControl.CUBIC)
             .build();
 
     @Override

@@ -1,6 +1,6 @@
-package io.sctp.userspace;
+package io.sctp.option;
 
-/** The congestion control algorithm of a stack's associations. */
+/** Congestion control algorithms: how much data may be in flight to a path (RFC 9260 section 7.2). */
 public enum CongestionControl {
     /** The window grows by one packet per round trip and is halved by a loss (RFC 9260 section 7.2). */
     RFC_9260,
