@@ -95,6 +95,10 @@ public final class Shutdowns {
     private void send(final Tcb association, final int control, final TransportPath path) {
         association.pendingControl |= control;
         association.controlPath = path;
+        if (!path.isConfirmed()) {
+            // The peer has deleted all others (RFC 5061). This one must be confirmed first (RFC 9260 section 5.4).
+            path.heartbeat().due(true);
+        }
         association.timers.arm(Timers.SHUTDOWN, engine.nowNs + path.rto().rtoNs());
         engine.lists.wantsToSend(association);
     }
