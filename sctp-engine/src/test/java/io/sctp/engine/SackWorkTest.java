@@ -65,6 +65,20 @@ final class SackWorkTest {
         }
     }
 
+    /** All have timed out and wait to be sent again, the first one is; then answers to the first sendings come. */
+    @Test
+    void shouldNotWalkWhatWaitsToBeSentAgain() {
+        sendMany();
+        pair.nowNs += 5_000_000_000L;
+        pair.server.handleTimeout(pair.nowNs);
+        peer.drain();
+        for (int more = 0; more < CHUNKS / 4; more++) {
+            peer.sack(acked, WINDOW, (CHUNKS / 2) << 16 | (CHUNKS / 2 + more));
+            peer.hand();
+            assertCost(1);
+        }
+    }
+
     /** Every second chunk is reported, then taken back, then reported. */
     @Test
     void shouldPayForWhatIsTakenBackOnly() {

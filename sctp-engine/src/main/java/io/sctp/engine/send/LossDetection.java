@@ -17,6 +17,9 @@ interface LossDetection {
     /** A chunk is in flight again: it was sent again, or the peer dropped it after it had reported it. */
     void onInFlightAgain(int tsn);
 
+    /** A chunk is lost, as was found by one way or another. */
+    void onLost(int tsn);
+
     /** A chunk was given up as lost by a timeout, and what counted against it counts no more. */
     void onTimedOut(int tsn);
 

@@ -6,8 +6,8 @@ import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
 
 /**
- * A chunk that three SACKs report missing is lost (RFC 9260 section 7.2.4). It is so only once: what was sent again for
- * that reason waits for T3-rtx.
+ * A chunk that three SACKs report missing is lost (RFC 9260 section 7.2.4). This counts only against what was sent once:
+ * what was sent again, and is lost again, is found by time ({@link LateChunks}).
  */
 final class MissingReports implements LossDetection {
     /** Missing reports that make a chunk lost. */
@@ -44,8 +44,16 @@ final class MissingReports implements LossDetection {
 
     @Override
     public void onInFlightAgain(final int tsn) {
-        if (!outstanding.isFastRetransmitted(tsn) && Serial.before(tsn, countFrom)) {
+        if (isCountable(tsn) && Serial.before(tsn, countFrom)) {
             countFrom = tsn;
+        }
+    }
+
+    /** Lost chunks are mostly found in their order, so that the next SACK need not pass over them. */
+    @Override
+    public void onLost(final int tsn) {
+        if (tsn == countFrom) {
+            countedTo(tsn);
         }
     }
 
@@ -111,7 +119,7 @@ final class MissingReports implements LossDetection {
     }
 
     private boolean isCountable(final int tsn) {
-        return outstanding.state(tsn) == OutstandingData.IN_FLIGHT && !outstanding.isFastRetransmitted(tsn);
+        return outstanding.state(tsn) == OutstandingData.IN_FLIGHT && outstanding.retransmissions(tsn) == 0;
     }
 
     private static boolean isLost(final int reports) {

@@ -242,6 +242,7 @@ public final class Retransmission {
         path.flight().remove(outbound.chunkBytes(length));
         path.flight().stopTiming(tsn);
         outbound.peerWindow.onLost(length);
+        outbound.lossDetection.onLost(tsn);
         outbound.abandonment().onLost(tsn);
     }
 }
