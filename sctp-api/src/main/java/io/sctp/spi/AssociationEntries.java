@@ -69,7 +69,7 @@ final class AssociationEntries {
                         .source("RFC 9260 section 7.2, RFC 9438, draft-ietf-ccwg-bbr")
                         .note("A stack can have another default, docs/paths.md compares them.")
                         .absent(KERNEL, "Linux has RFC 9260's algorithm only")
-                        .initially(CongestionControl.RFC_9260)
+                        .initially(CongestionControl.PATH_MODEL)
                         .build(),
                 OptionEntry.single(
                                 SctpOptions.ADAPTATION_LAYER,

@@ -1,12 +1,13 @@
 package io.sctp.bench;
 
+import io.sctp.SctpOptions;
 import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.paths.PathCell;
 import io.sctp.bench.paths.PathMatrix;
 import io.sctp.bench.paths.PathsResult;
 import io.sctp.bench.paths.SimulatedPath;
-import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.CongestionControl;
+import io.sctp.spi.OptionCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -50,7 +51,9 @@ final class PathsCommand implements Callable<Integer> {
         json.requireWritable();
         final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
         final CongestionControl defaultController =
-                AssociationConfig.builder().build().congestionControl();
+                CongestionControl.valueOf(OptionCatalog.of(SctpOptions.CONGESTION_CONTROL)
+                        .defaultOf(OptionCatalog.USERSPACE)
+                        .name());
         // Each cell has its own clock and random numbers, so the order of cells does not matter.
         final PathsResult result = PathsResult.of(
                 defaultController, cells.parallelStream().map(PathMatrix::run).toList());

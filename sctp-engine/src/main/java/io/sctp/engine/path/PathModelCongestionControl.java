@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Models the path instead of taking each loss for congestion, as BBR does (draft-ietf-ccwg-bbr): its rate is the
  * highest of the last rounds, its length the lowest round-trip time. The window is what a path of that rate and length
  * holds, and a quarter more: if there is more capacity, the next round is a quarter faster. A round is the time in
- * which a window is acknowledged.
+ * which most of a window is acknowledged.
  *
  * <p>The quarter stands in a queue, which must not be taken for the path's length: if the lowest round-trip time was
  * not seen again for some seconds, the window is made small enough for two rounds that the queue drains. Where more
@@ -17,10 +17,20 @@ final class PathModelCongestionControl implements CongestionController {
     private static final double DRAIN_GAIN = 0.75;
     private static final int DRAIN_ROUNDS = 2;
     private static final int RATE_ROUNDS = 10;
+
+    /**
+     * A round is so much of a window. The highest rate of several short rounds is a little above the mean, without which
+     * the path would be left to others that fill its queue.
+     */
+    private static final double ROUND = 0.875;
+
     private static final int MIN_PACKETS = 4;
 
     /** How long the lowest round-trip time counts, and after how long without it the queue is drained. */
     private static final long LENGTH_NS = 10_000_000_000L;
+
+    /** Within this time a path is as long as the ends' threads and timers make it. */
+    private static final long LEAST_LENGTH_NS = 1_000_000L;
 
     private static final long DRAIN_AFTER_NS = LENGTH_NS / 2;
 
@@ -29,6 +39,9 @@ final class PathModelCongestionControl implements CongestionController {
 
     /** As many long round trips as HyStart++ waits for (RFC 9406 section 4.3). */
     private static final int SAMPLES = 8;
+
+    /** How long they are, in lowest ones. */
+    private static final double LONG = 1.25;
 
     private static final double MUCH_LOSS = 0.02;
     private static final double DECREASE = 0.7;
@@ -49,6 +62,10 @@ final class PathModelCongestionControl implements CongestionController {
     private int round;
     private long roundBeganNs;
     private long roundLeftBytes;
+
+    /** SACKs that come together belong to one round. */
+    private long lastAckedNs;
+
     private long roundBytes;
     private long roundLostBytes;
     private boolean roundIsFull;
@@ -130,12 +147,13 @@ final class PathModelCongestionControl implements CongestionController {
         if (acked.sampleNs() != PathAck.NO_SAMPLE) {
             noteLength(acked.sampleNs(), acked.nowNs());
         }
+        if (roundLeftBytes <= 0 && acked.nowNs() != lastAckedNs) {
+            endRound(lastAckedNs);
+            roundLeftBytes = (long) (ROUND * acked.flightBytesBefore());
+        }
         roundBytes += acked.ackedBytes();
         roundLeftBytes -= acked.ackedBytes();
-        if (roundLeftBytes <= 0) {
-            endRound(acked.nowNs());
-            roundLeftBytes = Math.max(0, acked.flightBytesBefore() - acked.ackedBytes());
-        }
+        lastAckedNs = acked.nowNs();
         if (starting) {
             start(acked, fullyUsed);
         } else {
@@ -148,7 +166,7 @@ final class PathModelCongestionControl implements CongestionController {
             setWindow((long) windowBytes + Math.min(acked.ackedBytes(), maxChunkBytes));
         }
         if (acked.sampleNs() != PathAck.NO_SAMPLE) {
-            longSamples = acked.sampleNs() > GAIN * lowestNs ? longSamples + 1 : 0;
+            longSamples = acked.sampleNs() > LONG * lowestNs ? longSamples + 1 : 0;
         }
         starting = longSamples < SAMPLES;
     }
@@ -163,7 +181,8 @@ final class PathModelCongestionControl implements CongestionController {
     }
 
     private int targetBytes() {
-        final double holds = rate == 0 || lowestNs == Long.MAX_VALUE ? usualBytes : rate * lowestNs;
+        final double holds =
+                rate == 0 || lowestNs == Long.MAX_VALUE ? usualBytes : rate * Math.max(lowestNs, LEAST_LENGTH_NS);
         final double wanted = holds * (drainRoundsLeft > 0 ? DRAIN_GAIN : GAIN);
         final int least = MIN_PACKETS * maxChunkBytes;
         return (int) Math.min(1 << 30, Math.max(least, Math.min(wanted + least, boundBytes)));
@@ -249,8 +268,10 @@ final class PathModelCongestionControl implements CongestionController {
 
     @Override
     public void onIdle(final long idleNs, final long rtoNs) {
-        roundBeganNs = 0;
-        roundLeftBytes = 0;
+        if (idleNs >= rtoNs) {
+            roundBeganNs = 0;
+            roundLeftBytes = 0;
+        }
         final int least = MIN_PACKETS * maxChunkBytes;
         for (long left = idleNs; left >= rtoNs && windowBytes > least; left -= rtoNs) {
             windowBytes = Math.max(windowBytes / 2, least);

@@ -134,6 +134,30 @@ final class PathModelCongestionControlTest {
         assertEquals(before, control.windowBytes(), before / 10.0);
     }
 
+    /** On loopback a batch of SACKs has one time, and all that was in flight is acknowledged by it. */
+    @Test
+    void shouldLearnTheRateFromSacksThatComeTogether() {
+        for (int i = 0; i < 1000; i++) {
+            control.onIdle(1000, SECOND);
+            nowNs += 100_000;
+            control.limiting(true);
+            final int window = control.windowBytes();
+            for (int left = window; left > 0; left -= 2 * PACKET) {
+                acknowledge(Math.min(left, 2 * PACKET), left, 50_000);
+            }
+        }
+        assertTrue(control.windowBytes() > 100 * PACKET, () -> control.windowBytes() + " bytes");
+    }
+
+    /** As long as threads and timers take, a path is not shorter than that. */
+    @Test
+    void shouldTakeNoPathForShorterThanAMillisecond() {
+        lengthNs = 10_000;
+        packetNs = 10_000;
+        pass(2 * SECOND, 0);
+        assertHolds(100);
+    }
+
     private void assertHolds(final int packets) {
         final double holds = 1.25 * packets * PACKET;
         assertEquals(holds, control.windowBytes(), 0.2 * holds);

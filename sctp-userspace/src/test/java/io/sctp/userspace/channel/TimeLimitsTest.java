@@ -69,7 +69,7 @@ class TimeLimitsTest extends Tck {
         assertEquals(CongestionControl.CUBIC, accepted.congestionControl());
         assertEquals(TimeUnit.SECONDS.toNanos(300), config(usual).reassemblyTimeoutNs());
         assertEquals(0, config(usual).shutdownStallNs());
-        assertEquals(CongestionControl.RFC_9260, config(usual).congestionControl());
+        assertEquals(CongestionControl.PATH_MODEL, config(usual).congestionControl());
     }
 
     @Test
