@@ -386,10 +386,8 @@ public abstract class MultiHomingTck extends Tck {
         assumeIpv6();
         final SctpServerChannel listener = listener(SctpAddress.wildcard(0), Setup.NONE);
         final SctpChannel client = channel();
-        client.connect(
-                new InetSocketAddress(A, listener.getLocalAddress().port()), LONG);
-        final Set<InetAddress> named =
-                new HashSet<>(client.getRemoteAddress().addresses());
+        client.connect(new InetSocketAddress(A, listener.getLocalAddress().port()), LONG);
+        final Set<InetAddress> named = new HashSet<>(client.getRemoteAddress().addresses());
         if (namesAllAddresses()) {
             assertTrue(named.containsAll(addresses(A, ip("::1"))), named::toString);
         } else {

@@ -135,6 +135,12 @@ public interface Association {
     /** Returns the number of DATA chunks missing below the highest TSN received. */
     int missingChunks();
 
+    /** Returns how many bytes may be queued or unacknowledged now; it grows where the configuration lets it. */
+    int sendBufferBytes();
+
+    /** Returns how large the receive window is now when nothing is unread; it grows where the configuration lets it. */
+    int receiveWindowBytes();
+
     /** Returns the number of bytes queued or unacknowledged; each message counts at least 64. */
     int bufferedBytes();
 

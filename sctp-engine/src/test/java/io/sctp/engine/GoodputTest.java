@@ -1,8 +1,10 @@
 package io.sctp.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.AssociationConfigBuilder;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ final class GoodputTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
     private static final int MESSAGE = 1000;
+    private static final int GROWN = 4 << 20;
 
     private record Packet(long timeNs, long order, boolean toServer, ByteBuffer bytes) implements Comparable<Packet> {
         @Override
@@ -46,6 +49,12 @@ final class GoodputTest {
     private long received;
     private int longestBurst;
 
+    /** How long the sender pauses after half a buffer. */
+    private long pausesNs;
+
+    private long pausedUntilNs;
+    private int sentSincePause;
+
     @Test
     void shouldCarryAsMuchWhenPolledAfterEachBatchAsAfterEachPacket() {
         final long each = run(4, 25 * MILLI, 0, 1);
@@ -70,16 +79,63 @@ final class GoodputTest {
         assertTrue(longestBurst <= 32, () -> longestBurst + " packets");
     }
 
-    /** Returns the bytes received in ten seconds. */
+    /** 256 KiB each round trip are 5 MB/s; the window of the path grows by much more in ten seconds. */
+    @Test
+    void shouldLetBuffersGrowWithThePath() {
+        final long usual = run(EngineConfig.of(AssociationConfig.builder().build()), 25 * MILLI, 0, 0);
+        assertEquals(256 * 1024, clientSide.sendBufferBytes());
+        assertEquals(256 * 1024, serverEvents.association.receiveWindowBytes());
+        final long grown = run(EngineConfig.of(growing().build()), 25 * MILLI, 0, 0);
+        assertEquals(GROWN, clientSide.sendBufferBytes());
+        assertEquals(GROWN, serverEvents.association.receiveWindowBytes());
+        assertTrue(grown > 8 * usual, () -> grown + " bytes, not " + usual);
+    }
+
+    @Test
+    void shouldLetOnlyOneBufferGrow() {
+        run(EngineConfig.of(growing().maxSendBufferBytes(0).build()), 25 * MILLI, 0, 0);
+        assertEquals(256 * 1024, clientSide.sendBufferBytes());
+        run(EngineConfig.of(growing().maxReceiveWindowBytes(0).build()), 25 * MILLI, 0, 0);
+        assertEquals(256 * 1024, serverEvents.association.receiveWindowBytes());
+    }
+
+    @Test
+    void shouldLetBuffersGrowWithinTheMemory() {
+        final EngineConfig config = EngineConfig.builder()
+                .associations(growing().build())
+                .memoryLimitBytes(3 << 20)
+                .build();
+        run(config, 25 * MILLI, 0, 0);
+        assertEquals(3 << 19, clientSide.sendBufferBytes());
+        assertEquals(3 << 19, serverEvents.association.receiveWindowBytes());
+    }
+
+    /** A sender that is a tenth as fast as its buffer lets it needs no longer one. */
+    @Test
+    void shouldNotLetBuffersGrowWithoutNeed() {
+        pausesNs = 500 * MILLI;
+        run(EngineConfig.of(growing().build()), 25 * MILLI, 0, 0);
+        assertEquals(256 * 1024, clientSide.sendBufferBytes());
+    }
+
+    private static AssociationConfigBuilder growing() {
+        return AssociationConfig.builder().maxSendBufferBytes(GROWN).maxReceiveWindowBytes(GROWN);
+    }
+
     private long run(final int maxBurst, final long oneWayNs, final double lossShare, final int batch) {
         final AssociationConfig config = AssociationConfig.builder()
                 .maxBurst(maxBurst)
                 .receiveWindowBytes(1 << 20)
                 .sendBufferBytes(1 << 20)
                 .build();
+        return run(EngineConfig.of(config), oneWayNs, lossShare, batch);
+    }
+
+    /** Returns the bytes received in ten seconds. */
+    private long run(final EngineConfig config, final long oneWayNs, final double lossShare, final int batch) {
         random = new SplittableRandom(7);
-        client = new SctpEngine(EngineConfig.of(config), new SplittableRandom(1), 0);
-        server = new SctpEngine(EngineConfig.of(config), new SplittableRandom(2), 0);
+        client = new SctpEngine(config, new SplittableRandom(1), 0);
+        server = new SctpEngine(config, new SplittableRandom(2), 0);
         server.listen(EnginePair.PORT);
         wire.clear();
         loss = 0;
@@ -131,8 +187,13 @@ final class GoodputTest {
             }
         }
         if (clientEvents.association != null) {
-            while (Sends.send(clientSide, buffer, 0, MESSAGE, 0, 0, 0, 0) == SendResult.QUEUED) {
-                // Always has more.
+            while (nowNs >= pausedUntilNs
+                    && Sends.send(clientSide, buffer, 0, MESSAGE, 0, 0, 0, 0) == SendResult.QUEUED) {
+                sentSincePause += MESSAGE;
+                if (pausesNs > 0 && sentSincePause > 100_000) {
+                    sentSincePause = 0;
+                    pausedUntilNs = nowNs + pausesNs;
+                }
             }
         }
         longestBurst = Math.max(longestBurst, carry(client, true));

@@ -40,6 +40,12 @@ final class StackProperties {
                     UserspaceStack.Builder::threads),
             new Property(StackConfig.MEMORY_PROPERTY, "memoryMegabytes", StackProperties::readMemory),
             number(
+                    "io.sctp.udp.maxBufferMegabytes",
+                    "maxBufferMegabytes",
+                    0,
+                    StackConfig.MAX_BUFFER_MEGABYTES,
+                    UserspaceStack.Builder::maxBufferMegabytes),
+            number(
                     "io.sctp.udp.maxAssociations",
                     "maxAssociations",
                     1,

@@ -79,6 +79,7 @@ public final class UserspaceStack implements AutoCloseable {
         private int udpPort = StackConfig.USUAL.udpPort();
         private int threads = StackConfig.USUAL.threads();
         private int memoryMegabytes = StackConfig.USUAL.memoryMegabytes();
+        private int maxBufferMegabytes = StackConfig.USUAL.maxBufferMegabytes();
         private int maxAssociations = StackConfig.USUAL.maxAssociations();
         private int maxInitsPerSecond = StackConfig.USUAL.maxInitsPerSecond();
         private int maxAmplification = StackConfig.USUAL.maxAmplification();
@@ -122,6 +123,16 @@ public final class UserspaceStack implements AutoCloseable {
                     megabytes,
                     MemoryPlan.MIN_MEGABYTES,
                     MemoryPlan.maxMegabytes(JvmMemory.ofThis()));
+            return this;
+        }
+
+        /**
+         * Up to how many MiB the send buffer and the receive window of an association grow where the path holds more
+         * than they do; 0 to 1,024, default 16, 0 for not at all. Those that a program sets by {@code SO_SNDBUF} and
+         * {@code SO_RCVBUF} do not grow. Property {@code io.sctp.udp.maxBufferMegabytes}.
+         */
+        public Builder maxBufferMegabytes(final int megabytes) {
+            maxBufferMegabytes = inRange("maxBufferMegabytes", megabytes, 0, StackConfig.MAX_BUFFER_MEGABYTES);
             return this;
         }
 
@@ -200,7 +211,7 @@ public final class UserspaceStack implements AutoCloseable {
         }
 
         /**
-         * Congestion control algorithm; default {@link CongestionControl#RFC_9260}. Property
+         * Congestion control algorithm; default {@link CongestionControl#PATH_MODEL}. Property
          * {@code io.sctp.udp.congestionControl}: {@code rfc9260}, {@code cubic} or {@code path-model}.
          */
         public Builder congestionControl(final CongestionControl wanted) {
@@ -224,6 +235,7 @@ public final class UserspaceStack implements AutoCloseable {
                     udpPort,
                     threads,
                     memoryMegabytes,
+                    maxBufferMegabytes,
                     maxAssociations,
                     maxInitsPerSecond,
                     maxAmplification,

@@ -52,6 +52,7 @@ class StackPropertiesTest {
                 new NumberCase("io.sctp.udp.maxAmplification", 1, 3, 3, StackConfig::maxAmplification),
                 new NumberCase("io.sctp.udp.reassemblySeconds", 0, 86_400, 300, c -> seconds(c.reassemblyLimit())),
                 new NumberCase("io.sctp.udp.shutdownStallSeconds", 0, 86_400, 0, c -> seconds(c.shutdownStallLimit())),
+                new NumberCase("io.sctp.udp.maxBufferMegabytes", 0, 1024, 16, StackConfig::maxBufferMegabytes),
                 new NumberCase("io.sctp.udp.closeSeconds", 0, 86_400, 5, c -> seconds(c.closeLimit())),
                 new NumberCase("io.sctp.udp.busyPollMicros", 0, 10_000, PROCESSORS > 1 ? 50 : 0, c ->
                         (int) (c.busyPoll().toNanos() / 1000)));

@@ -29,7 +29,6 @@ final class Flow {
     private static final long MAX_LATENCY_US = 1_000_000_000;
 
     private static final double MICROS_PER_MILLI = 1e3;
-    private static final int MIN_BUFFER = 1 << 20;
     private static final int MAX_BUFFER = 1 << 29;
 
     private final int index;
@@ -81,15 +80,13 @@ final class Flow {
         }
     }
 
-    /** Buffers twice as large as the path and its queue. */
+    /** The usual buffers, which grow to what the path wants. */
     private static AssociationConfig config(final CongestionControl controller, final SimulatedPath path) {
-        final long wanted = 2 * (path.bandwidthDelayBytes() + path.queueBytes());
-        final int buffer = (int) Math.min(MAX_BUFFER, Math.max(MIN_BUFFER, wanted));
         return AssociationConfig.builder()
                 .congestionControl(controller)
                 .maxPacketSize(path.mtu() - Link.OVERHEAD)
-                .sendBufferBytes(buffer)
-                .receiveWindowBytes(buffer)
+                .maxSendBufferBytes(MAX_BUFFER)
+                .maxReceiveWindowBytes(MAX_BUFFER)
                 .build();
     }
 

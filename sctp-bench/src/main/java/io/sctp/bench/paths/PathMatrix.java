@@ -54,7 +54,9 @@ public final class PathMatrix {
         cells.add(new PathCell(controller, lossy, PathLoad.ofRate(SMALL, 1000).livingFor(50)));
         cells.add(new PathCell(controller, lossy, PathLoad.bulk(MEDIUM).livingFor(50)));
         cells.add(new PathCell(
-                controller, SimulatedPath.of(10, 50, 0.01), PathLoad.bulk(MEDIUM).livingFor(150)));
+                controller,
+                SimulatedPath.of(10, 50, 0.01),
+                PathLoad.bulk(MEDIUM).livingFor(150)));
         for (final int capacity : SHARED_CAPACITIES) {
             for (final int rtt : SHARED_RTTS) {
                 for (final int queue : SHARED_QUEUES) {

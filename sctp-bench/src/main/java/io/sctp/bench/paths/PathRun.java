@@ -44,9 +44,8 @@ final class PathRun {
     PathResult run() {
         final long rttNs = cell.path().rttNs();
         final boolean isShared = cell.beside() != null;
-        final long warmUpNs = isShared
-                ? SHARED_WARM_UP_SECONDS * NANOS_PER_SECOND
-                : WARM_UP_ROUND_TRIPS * rttNs + NANOS_PER_SECOND;
+        final long warmUpNs =
+                isShared ? SHARED_WARM_UP_SECONDS * NANOS_PER_SECOND : WARM_UP_ROUND_TRIPS * rttNs + NANOS_PER_SECOND;
         final long measuredNs = isShared
                 ? SHARED_MEASURED_SECONDS * NANOS_PER_SECOND
                 : Math.max(MEASURED_SECONDS * NANOS_PER_SECOND, MEASURED_ROUND_TRIPS * rttNs);
@@ -57,9 +56,8 @@ final class PathRun {
         final Flow flow = flows.get(0);
         final double carried = measuredNs / cell.path().nanosPerByte() * userShare();
         final PathLoad load = cell.load();
-        final double wanted = load.rate() == 0
-                ? carried
-                : (double) load.rate() * measuredNs / NANOS_PER_SECOND * load.size();
+        final double wanted =
+                load.rate() == 0 ? carried : (double) load.rate() * measuredNs / NANOS_PER_SECOND * load.size();
         return new PathResult(
                 cell,
                 flow.measuredBytes() / wanted,

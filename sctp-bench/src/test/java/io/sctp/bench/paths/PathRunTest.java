@@ -48,11 +48,8 @@ final class PathRunTest {
 
     @Test
     void shouldDeliverAllMessagesOfALowRate() {
-        final PathResult result =
-                PathMatrix.run(new PathCell(
-                        CongestionControl.CUBIC,
-                        SimulatedPath.of(100, 20, 0.01).losingSacks(),
-                        PathLoad.ofRate(100, 1000)));
+        final PathResult result = PathMatrix.run(new PathCell(
+                CongestionControl.CUBIC, SimulatedPath.of(100, 20, 0.01).losingSacks(), PathLoad.ofRate(100, 1000)));
         assertEquals(1, result.goodputShare(), 0.01, result::toString);
         assertTrue(result.retransmitted() > 0.005 && result.retransmitted() < 0.05, result::toString);
     }
@@ -70,8 +67,8 @@ final class PathRunTest {
 
     @Test
     void shouldShareAPathBetweenTwoFlows() {
-        final PathResult result = PathMatrix.run(
-                PathCell.beside(CongestionControl.RFC_9260, CongestionControl.RFC_9260, 10, 20, 1));
+        final PathResult result =
+                PathMatrix.run(PathCell.beside(CongestionControl.RFC_9260, CongestionControl.RFC_9260, 10, 20, 1));
         assertTrue(result.goodputShare() > 0.3 && result.besideShare() > 0.3, result::toString);
         assertTrue(result.goodputShare() + result.besideShare() > 0.9, result::toString);
     }

@@ -25,6 +25,7 @@ final class Accepting {
     private final EngineState engine;
     private final Aborts aborts;
     private final Authentication authentication;
+    private final BufferSizes bufferSizes;
     private final ErrorReports errorReports;
     private final Establishment establishment;
     private final ExtensionTable extensions;
@@ -36,6 +37,7 @@ final class Accepting {
             final EngineState engine,
             final Aborts aborts,
             final Authentication authentication,
+            final BufferSizes bufferSizes,
             final ErrorReports errorReports,
             final Establishment establishment,
             final ExtensionTable extensions,
@@ -44,6 +46,7 @@ final class Accepting {
         this.engine = engine;
         this.aborts = aborts;
         this.authentication = authentication;
+        this.bufferSizes = bufferSizes;
         this.errorReports = errorReports;
         this.establishment = establishment;
         this.extensions = extensions;
@@ -169,6 +172,7 @@ final class Accepting {
         final Tcb association =
                 factory.create(engine.listening.config(arrival.localPort), arrival.localPort, arrival.peerPort);
         association.localTag = cookie.localTag;
+        bufferSizes.onSetUp(association, cookie.issuedMs);
         adopt(association, arrival);
         engine.add(association);
         establish(association, arrival, Events.ESTABLISHED);

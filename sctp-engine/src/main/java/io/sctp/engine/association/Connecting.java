@@ -85,6 +85,7 @@ final class Connecting {
     private void send(final Tcb association, final int control, final TransportPath path) {
         association.pendingControl = control;
         association.controlPath = path;
+        association.handshake.sentNs = engine.nowNs;
         association.timers.arm(
                 Timers.HANDSHAKE, engine.nowNs + Math.min(path.rto().rtoNs(), association.config.maxInitTimeoutNs()));
         engine.lists.wantsToSend(association);
@@ -149,6 +150,9 @@ final class Connecting {
                 peerInit.initialTsn,
                 peerInit.authVector(arrival.packet));
         association.state = AssociationState.COOKIE_ECHOED;
+        if (association.handshake.retransmissions == 0) {
+            association.setUpNs = engine.nowNs - association.handshake.sentNs;
+        }
         association.handshake.retransmissions = 0;
         send(association, Control.COOKIE_ECHO, association.paths.primary());
     }

@@ -38,12 +38,14 @@ public final class DataTransfer {
     private final ExtensionTable extensions;
     private final MtuDiscovery mtuDiscovery;
     private final Reachability reachability;
+    private final BufferSizes bufferSizes;
     private final MemoryShares shares;
     private final Shutdowns shutdowns;
 
     DataTransfer(
             final EngineState engine,
             final Aborts aborts,
+            final BufferSizes bufferSizes,
             final ErrorReports errorReports,
             final ExtensionTable extensions,
             final MtuDiscovery mtuDiscovery,
@@ -52,6 +54,7 @@ public final class DataTransfer {
             final Shutdowns shutdowns) {
         this.engine = engine;
         this.aborts = aborts;
+        this.bufferSizes = bufferSizes;
         this.errorReports = errorReports;
         this.extensions = extensions;
         this.mtuDiscovery = mtuDiscovery;
@@ -118,8 +121,11 @@ public final class DataTransfer {
 
     /** Accepts a chunk. If memory is short, the association that holds most of it is aborted to make space. */
     private Inbound.Outcome accept(final Tcb association, final ByteBuffer packet, final int chunk, final int header) {
-        if (shares.isShort() && shares.makeRoom(association) && association.state == AssociationState.CLOSED) {
-            return Inbound.Outcome.DROPPED;
+        if (shares.isShort()) {
+            bufferSizes.onShortage(association);
+            if (shares.makeRoom(association) && association.state == AssociationState.CLOSED) {
+                return Inbound.Outcome.DROPPED;
+            }
         }
         final Inbound.Outcome outcome = association.inbound.accept(packet, chunk, header, engine.nowNs);
         if (outcome != Inbound.Outcome.NO_MEMORY
@@ -316,11 +322,13 @@ public final class DataTransfer {
         }
         forgiveProbes(association, result);
         int packetsAcked = 0;
+        int ackedBytes = 0;
         int flightChunks = 0;
         for (int i = 0; i < association.paths.count(); i++) {
             final TransportPath path = association.paths.path(i);
             final PathAck acked = result.of(path);
             packetsAcked += (acked.ackedBytes() + path.maxPacketSize() - 1) / path.maxPacketSize();
+            ackedBytes += acked.ackedBytes();
             flightChunks += path.flightChunks();
             if (acked.isAnswered()) {
                 reachability.onAnswered(association, path);
@@ -334,6 +342,7 @@ public final class DataTransfer {
             }
         }
         association.bursts.onSack(association.config.maxBurst(), packetsAcked, flightChunks);
+        bufferSizes.onAcked(association, ackedBytes);
         if (outcome == SackResult.Outcome.ADVANCED) {
             shutdowns.onProgress(association);
         }

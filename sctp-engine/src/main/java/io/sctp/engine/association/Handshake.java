@@ -20,6 +20,9 @@ final class Handshake {
     /** Retransmissions of the current INIT or COOKIE ECHO. */
     int retransmissions;
 
+    /** When the INIT or COOKIE ECHO was to go last. */
+    long sentNs;
+
     /** How often the peer found its own cookie stale, so that the set-up started again. */
     int staleCookies;
 

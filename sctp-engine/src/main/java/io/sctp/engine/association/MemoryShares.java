@@ -161,7 +161,8 @@ final class MemoryShares {
         return true;
     }
 
-    private long equalShare() {
+    /** Returns what each association would hold if all held the same. */
+    long equalShare() {
         return engine.pool.limitBytes() / Math.max(1, Math.max(holders, engine.associations.count()));
     }
 

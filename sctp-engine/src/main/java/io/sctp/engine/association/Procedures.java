@@ -11,6 +11,7 @@ public final class Procedures {
     final MemoryWaiters waiters;
     final Endings endings;
     final MemoryShares shares;
+    final BufferSizes bufferSizes;
     final Verification verification;
     final ErrorReports errorReports;
     final Authentication authentication;
@@ -38,6 +39,7 @@ public final class Procedures {
         packets = new ControlPackets(engine, authentication, verification);
         aborts = new Aborts(engine, authentication, verification);
         shares = new MemoryShares(engine, aborts, endings, waiters);
+        bufferSizes = new BufferSizes(engine, shares);
         reachability = new Reachability(engine, verification, extensions);
         mtuDiscovery = new MtuDiscovery(engine, authentication, reachability);
         heartbeats = new Heartbeats(engine, reachability, mtuDiscovery);
@@ -45,7 +47,7 @@ public final class Procedures {
         reachability.watch(heartbeats);
         shutdowns = new Shutdowns(engine, aborts, extensions, reachability, verification);
         data = new DataTransfer(
-                engine, aborts, errorReports, extensions, mtuDiscovery, reachability, shares, shutdowns);
+                engine, aborts, bufferSizes, errorReports, extensions, mtuDiscovery, reachability, shares, shutdowns);
         final Establishment establishment = new Establishment(engine, extensions, heartbeats, mtuDiscovery, waiters);
         connecting = new Connecting(engine, aborts, establishment, shares, verification);
         initResponses = new InitResponses(engine, aborts, verification);
@@ -53,6 +55,7 @@ public final class Procedures {
                 engine,
                 aborts,
                 authentication,
+                bufferSizes,
                 errorReports,
                 establishment,
                 extensions,

@@ -8,6 +8,7 @@ import io.sctp.engine.PathState;
 import io.sctp.engine.auth.AuthState;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.memory.BufferGrowth;
 import io.sctp.engine.packet.CauseCode;
 import io.sctp.engine.packet.Extensions;
 import io.sctp.engine.path.PathDefaults;
@@ -113,6 +114,14 @@ public abstract class Tcb extends DeadlineHeap.Entry implements Association {
     int rank = UNRANKED;
     Tcb nextOfRank;
     Tcb previousOfRank;
+
+    /** What {@link BufferSizes} knows: what the peer has acknowledged, what the program has read. */
+    final BufferGrowth sent = new BufferGrowth();
+
+    final BufferGrowth read = new BufferGrowth();
+
+    /** The time that the first exchange of the set-up took; 0 if it is not known. */
+    long setUpNs;
 
     /** The bytes that {@link MemoryShares} has recorded for it. */
     int rankedBytes;

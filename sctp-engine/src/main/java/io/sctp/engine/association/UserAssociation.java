@@ -173,6 +173,16 @@ final class UserAssociation extends Tcb {
         attachment = object;
     }
 
+    @Override
+    public int sendBufferBytes() {
+        return outbound.bufferLimit();
+    }
+
+    @Override
+    public int receiveWindowBytes() {
+        return inbound.windowLimit();
+    }
+
     // -- messages ---------------------------------------------------------------------------------------------------
 
     @Override
@@ -216,6 +226,7 @@ final class UserAssociation extends Tcb {
     public int receive(final ByteBuffer destination, final int offset, final int capacity, final ReceiveInfo info) {
         final int length = inbound.receive(destination, offset, capacity, info);
         procedures.shares.update(this);
+        procedures.bufferSizes.onRead(this, length);
         if (length >= 0
                 && state.acceptsData()
                 && inbound.isWindowUpdateDue(paths.primary().maxPacketSize())) {

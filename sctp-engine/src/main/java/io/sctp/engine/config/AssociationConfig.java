@@ -52,7 +52,9 @@ public final class AssociationConfig {
     private final int outboundStreams;
     private final int maxInboundStreams;
     private final int sendBufferBytes;
+    private final int maxSendBufferBytes;
     private final int receiveWindowBytes;
+    private final int maxReceiveWindowBytes;
     private final int maxMessageBytes;
     private final int partialDeliveryBytes;
     private final boolean noDelay;
@@ -98,7 +100,9 @@ public final class AssociationConfig {
         outboundStreams = builder.outboundStreams;
         maxInboundStreams = builder.maxInboundStreams;
         sendBufferBytes = builder.sendBufferBytes;
+        maxSendBufferBytes = builder.maxSendBufferBytes;
         receiveWindowBytes = builder.receiveWindowBytes;
+        maxReceiveWindowBytes = builder.maxReceiveWindowBytes;
         maxMessageBytes = builder.maxMessageBytes;
         partialDeliveryBytes = builder.partialDeliveryBytes;
         noDelay = builder.noDelay;
@@ -264,9 +268,19 @@ public final class AssociationConfig {
         return sendBufferBytes;
     }
 
+    /** Returns up to how many bytes a send buffer grows where the path holds more than it. */
+    public int maxSendBufferBytes() {
+        return maxSendBufferBytes;
+    }
+
     /** Returns the receive window of one association in bytes. Up to twice as much is held to fill gaps. */
     public int receiveWindowBytes() {
         return receiveWindowBytes;
+    }
+
+    /** Returns up to how many bytes a receive window grows where the path holds more than it. */
+    public int maxReceiveWindowBytes() {
+        return maxReceiveWindowBytes;
     }
 
     /**

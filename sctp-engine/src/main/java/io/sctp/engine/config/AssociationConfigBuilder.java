@@ -35,7 +35,9 @@ public final class AssociationConfigBuilder {
     int outboundStreams = 64;
     int maxInboundStreams = 2048;
     int sendBufferBytes = 256 * 1024;
+    int maxSendBufferBytes;
     int receiveWindowBytes = 256 * 1024;
+    int maxReceiveWindowBytes;
     int maxMessageBytes = 128 * 1024;
     int partialDeliveryBytes = 0;
     boolean noDelay = true;
@@ -83,7 +85,9 @@ public final class AssociationConfigBuilder {
         outboundStreams = config.outboundStreams();
         maxInboundStreams = config.maxInboundStreams();
         sendBufferBytes = config.sendBufferBytes();
+        maxSendBufferBytes = config.maxSendBufferBytes();
         receiveWindowBytes = config.receiveWindowBytes();
+        maxReceiveWindowBytes = config.maxReceiveWindowBytes();
         maxMessageBytes = config.maxMessageBytes();
         partialDeliveryBytes = config.partialDeliveryBytes();
         noDelay = config.noDelay();
@@ -284,11 +288,30 @@ public final class AssociationConfigBuilder {
     }
 
     /**
+     * Sets up to how many bytes the send buffer grows where the path holds more than it. No association gets more than
+     * its share of half the engine's memory; default 0: it does not grow.
+     */
+    public AssociationConfigBuilder maxSendBufferBytes(final int value) {
+        maxSendBufferBytes = (int) inRange("maxSendBufferBytes", value, 0, 1 << 30);
+        return this;
+    }
+
+    /**
      * Sets the receive window of one association in bytes. Up to twice as much is held to fill gaps; default {@code 256
      * * 1024}.
      */
     public AssociationConfigBuilder receiveWindowBytes(final int value) {
         receiveWindowBytes = (int) inRange("receiveWindowBytes", value, 1500, 1 << 30);
+        return this;
+    }
+
+    /**
+     * Sets up to how many bytes the receive window grows where the path holds more than it and the messages are read.
+     * No association gets more than its share of half the engine's memory, and none more than {@code
+     * receiveWindowBytes} while memory is short; default 0: it does not grow.
+     */
+    public AssociationConfigBuilder maxReceiveWindowBytes(final int value) {
+        maxReceiveWindowBytes = (int) inRange("maxReceiveWindowBytes", value, 0, 1 << 30);
         return this;
     }
 
@@ -405,7 +428,10 @@ public final class AssociationConfigBuilder {
         return this;
     }
 
-    /** Sets how the congestion window of a new path grows and shrinks; default {@code RFC_9260}. */
+    /**
+     * Sets how congestion windows grow and shrink; of an existing association at once, from the windows that there are;
+     * default {@code RFC_9260}.
+     */
     public AssociationConfigBuilder congestionControl(final CongestionControl value) {
         congestionControl = Objects.requireNonNull(value, "congestionControl");
         return this;

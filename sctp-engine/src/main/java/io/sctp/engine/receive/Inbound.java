@@ -50,6 +50,10 @@ public final class Inbound {
     private final ChunkStore store;
     private final ReadyQueue ready;
     private final SequencedMessages sequenced;
+
+    /** What the user has set, and what it has grown to. */
+    private int leastWindowLimit;
+
     private int windowLimit;
     private int readyBeforeStart;
 
@@ -84,6 +88,7 @@ public final class Inbound {
     public Inbound(
             final BlockPool pool, final int windowLimit, final int maxMessageLength, final int partialDeliveryPoint) {
         this.pool = pool;
+        leastWindowLimit = windowLimit;
         this.windowLimit = windowLimit;
         tracker = new TsnTracker(pool.work());
         store = new ChunkStore(pool);
@@ -128,7 +133,21 @@ public final class Inbound {
     }
 
     public void windowLimit(final int bytes) {
+        leastWindowLimit = bytes;
         windowLimit = bytes;
+    }
+
+    /**
+     * Makes the window as large as the path wants it, but not smaller than the limit or than what is held: what fills a
+     * gap has room.
+     */
+    public void resizeWindow(final int bytes) {
+        windowLimit = Math.max(leastWindowLimit, Math.max(bytes, heldBytes()));
+    }
+
+    /** Returns how many bytes the window is when nothing is held. */
+    public int windowLimit() {
+        return windowLimit;
     }
 
     /**

@@ -189,6 +189,16 @@ public final class Outbound {
         buffer.limit(bytes);
     }
 
+    /** Makes the buffer as long as the path wants it, but not shorter than the limit. */
+    public void resizeBuffer(final int bytes) {
+        buffer.resize(bytes);
+    }
+
+    /** Returns how many bytes may be queued or unacknowledged now. */
+    public int bufferLimit() {
+        return buffer.limit();
+    }
+
     public int streamCount() {
         return streamCount;
     }

@@ -8,18 +8,31 @@ final class SendBuffer {
     /** The bytes that a block is charged at least, so that tiny messages cannot take unbounded memory. */
     private static final int MIN_CHARGE = 64;
 
+    /** What the user has set, and what it has grown to. */
+    private int leastLimit;
+
     private int limit;
     private int usedBytes;
     private int unsentBytes;
     private boolean refused;
     private boolean starved;
 
-    SendBuffer(final int limit) {
-        this.limit = limit;
+    SendBuffer(final int bytes) {
+        limit(bytes);
     }
 
     void limit(final int bytes) {
+        leastLimit = bytes;
         limit = bytes;
+    }
+
+    /** The path holds more, or less. */
+    void resize(final int bytes) {
+        limit = Math.max(leastLimit, bytes);
+    }
+
+    int limit() {
+        return limit;
     }
 
     /** Returns the bytes queued or unacknowledged; a block counts at least 64. */
@@ -34,7 +47,7 @@ final class SendBuffer {
 
     /** Whether a message of this length can never be queued. */
     boolean isTooShortFor(final int length) {
-        return length > limit;
+        return length > leastLimit;
     }
 
     /** Whether there is no room for a message of this length now; an empty buffer takes any. */

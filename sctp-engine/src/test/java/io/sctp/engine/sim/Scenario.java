@@ -88,13 +88,18 @@ final class Scenario {
     /** For what was thought of later, so that seeds go on meaning what they meant. */
     private final SimRandom laterRandom;
 
-    private final boolean cubic;
+    private final CongestionControl congestionControl;
+
+    /** Up to what buffers grow; 0 for not at all. */
+    private final int maxBuffer;
 
     Scenario(final long seed, final boolean attacked) {
         this.seed = seed;
         random = new SimRandom(seed);
         laterRandom = new SimRandom(~seed);
-        cubic = new SimRandom(seed ^ CONTROLLERS).chance(0.5);
+        final SimRandom controllers = new SimRandom(seed ^ CONTROLLERS);
+        congestionControl = CongestionControl.values()[controllers.between(0, CongestionControl.values().length - 1)];
+        maxBuffer = controllers.chance(0.4) ? controllers.between(64, 1024) * 1024 : 0;
         final SimRandom replays = new SimRandom(seed ^ REPLAYS);
         replayRandom = replays.chance(0.2) ? replays : null;
         final SimRandom drawn = new SimRandom(seed ^ CAPACITIES);
@@ -213,7 +218,9 @@ final class Scenario {
                 .authKeys(Map.of(0, new byte[] {9}, 1, new byte[] {1, 2, 3}), random.between(0, 1))
                 .grantedReconfigurations(random.chance(0.8) ? 7 : random.between(0, 7))
                 .streamScheduler(drawScheduler())
-                .congestionControl(cubic ? CongestionControl.CUBIC : CongestionControl.RFC_9260)
+                .congestionControl(congestionControl)
+                .maxSendBufferBytes(maxBuffer)
+                .maxReceiveWindowBytes(maxBuffer)
                 .addressReconfigurationSupported(changesAddresses)
                 .localAddresses(
                         netCount > 1 ? locals.subList(0, first) : List.of(),

@@ -157,6 +157,15 @@ final class SimHost implements EngineHandler {
         reader.forget();
     }
 
+    /** Buffers may have grown. */
+    private int largestBuffer() {
+        return Math.max(config.sendBufferBytes(), config.maxSendBufferBytes());
+    }
+
+    int largestWindow() {
+        return Math.max(config.receiveWindowBytes(), config.maxReceiveWindowBytes());
+    }
+
     private int largestPacket() {
         return config.pathMtuRaiseNs() > 0 ? config.maxProbeSize() : config.maxPacketSize();
     }
@@ -312,11 +321,11 @@ final class SimHost implements EngineHandler {
             return;
         }
         require(
-                association.heldBytes() <= 2 * config.receiveWindowBytes() + 2 * largestPacket(),
-                () -> "holds " + association.heldBytes() + " bytes with a window of " + config.receiveWindowBytes());
+                association.heldBytes() <= 2 * largestWindow() + 2 * largestPacket(),
+                () -> "holds " + association.heldBytes() + " bytes with a window of " + largestWindow());
         require(
-                association.bufferedBytes() <= config.sendBufferBytes(),
-                () -> "buffers " + association.bufferedBytes() + " bytes of " + config.sendBufferBytes());
+                association.bufferedBytes() <= largestBuffer(),
+                () -> "buffers " + association.bufferedBytes() + " bytes of " + largestBuffer());
         require(engine.memoryUsedBytes() <= limits.memoryLimitBytes(), () -> "memory limit passed");
     }
 

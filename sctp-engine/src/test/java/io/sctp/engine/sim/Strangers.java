@@ -80,7 +80,7 @@ final class Strangers implements EngineHandler {
     void checkLimits(final long nowNs) {
         for (final Association each : live.keySet()) {
             final int held = each.heldBytes();
-            if (held > 2 * host.config.receiveWindowBytes() + 2 * host.config.maxPacketSize()) {
+            if (held > 2 * host.largestWindow() + 2 * host.config.maxPacketSize()) {
                 throw new AssertionError(host.name + ": the attacker made it hold " + held + " bytes");
             }
             final Idle before = idle.get(each);

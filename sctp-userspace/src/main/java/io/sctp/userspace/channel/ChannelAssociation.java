@@ -288,9 +288,7 @@ public final class ChannelAssociation implements AssociationOptionOwner {
 
     /** Whether a message can be queued, also during set-up. */
     boolean takesMessages() {
-        return !isClosed()
-                && !blocked
-                && engine.bufferedBytes() < engine.config().sendBufferBytes();
+        return !isClosed() && !blocked && engine.bufferedBytes() < engine.sendBufferBytes();
     }
 
     /** The longest message that fits into one packet. */

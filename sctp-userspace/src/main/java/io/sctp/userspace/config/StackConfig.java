@@ -1,6 +1,8 @@
 package io.sctp.userspace.config;
 
+import io.sctp.SctpOptions;
 import io.sctp.engine.config.CongestionControl;
+import io.sctp.spi.OptionCatalog;
 import io.sctp.udp.UdpIo;
 import io.sctp.userspace.UserspaceStack;
 import java.time.Duration;
@@ -10,12 +12,14 @@ import java.time.Duration;
  *
  * @param threads 0 for the default number
  * @param memoryMegabytes 0 for the default share of the JVM's memory
+ * @param maxBufferMegabytes 0 if buffers do not grow
  * @param maxAssociations of each listening thread; 0 for as many as fit in its share of the heap
  */
 public record StackConfig(
         int udpPort,
         int threads,
         int memoryMegabytes,
+        int maxBufferMegabytes,
         int maxAssociations,
         int maxInitsPerSecond,
         int maxAmplification,
@@ -37,6 +41,7 @@ public record StackConfig(
 
     public static final int MAX_UDP_PORT = 65_535;
     public static final int MAX_THREADS = 64;
+    public static final int MAX_BUFFER_MEGABYTES = 1024;
     public static final int MAX_ASSOCIATIONS = 1 << 24;
     public static final int MAX_INITS_PER_SECOND = 1 << 30;
     public static final int MAX_AMPLIFICATION = 3;
@@ -44,6 +49,11 @@ public record StackConfig(
     public static final Duration MAX_LIMIT = Duration.ofDays(1);
 
     private static final int MAX_USUAL_THREADS = 8;
+
+    /** What 300 MB/s hold over 50 ms. */
+    private static final int USUAL_BUFFER_MEGABYTES = 16;
+
+    private static final int BYTES_PER_MEGABYTE = 1 << 20;
 
     /**
      * Longer than waking a thread takes, so that two ends that begin asleep both reach the state in which neither
@@ -59,6 +69,7 @@ public record StackConfig(
             ASSIGNED_UDP_PORT,
             0,
             0,
+            USUAL_BUFFER_MEGABYTES,
             0,
             MAX_INITS_PER_SECOND,
             MAX_AMPLIFICATION,
@@ -67,12 +78,19 @@ public record StackConfig(
             Duration.ZERO,
             USUAL_CLOSE_LIMIT,
             true,
-            CongestionControl.RFC_9260,
+            congestionControl(OptionCatalog.of(SctpOptions.CONGESTION_CONTROL)
+                    .defaultOf(OptionCatalog.USERSPACE)
+                    .name()),
             UdpIo.AUTO);
 
     /** The congestion control with this name, as in the public enumeration. */
     public static CongestionControl congestionControl(final String name) {
         return CongestionControl.valueOf(name);
+    }
+
+    /** Returns up to how many bytes buffers grow that the program has not set. */
+    public int maxBufferBytes() {
+        return maxBufferMegabytes * BYTES_PER_MEGABYTE;
     }
 
     /**

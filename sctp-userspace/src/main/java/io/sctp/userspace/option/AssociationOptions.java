@@ -84,7 +84,7 @@ public final class AssociationOptions {
                     limits.maxRetransmissions(),
                     engine.pathCount(),
                     engine.peerWindow(),
-                    engine.config().receiveWindowBytes(),
+                    engine.receiveWindowBytes(),
                     limits.cookieLife());
         }
         return value;

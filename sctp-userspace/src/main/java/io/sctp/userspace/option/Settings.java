@@ -44,6 +44,11 @@ public final class Settings {
     /** The stack's configuration. */
     private final StackConfig stack;
 
+    /** Whether the program has set the buffers; the others grow. */
+    private boolean isSendBufferSet;
+
+    private boolean isReceiveBufferSet;
+
     /** Shared with copies until one of them changes. */
     private Map<SocketOption<?>, Object> values;
 
@@ -68,6 +73,8 @@ public final class Settings {
         values = other.values;
         auth = other.auth;
         stack = other.stack;
+        isSendBufferSet = other.isSendBufferSet;
+        isReceiveBufferSet = other.isReceiveBufferSet;
         cache();
     }
 
@@ -108,6 +115,8 @@ public final class Settings {
             return;
         }
         requireConsistent(option, value);
+        isSendBufferSet |= option.equals(StandardSocketOptions.SO_SNDBUF);
+        isReceiveBufferSet |= option.equals(StandardSocketOptions.SO_RCVBUF);
         if (value instanceof DefaultSendParameters parameters) {
             setDefaults(parameters);
             return;
@@ -371,7 +380,9 @@ public final class Settings {
                 .congestionControl(io.sctp.engine.config.CongestionControl.valueOf(
                         get(SctpOptions.CONGESTION_CONTROL).name()))
                 .sendBufferBytes(get(StandardSocketOptions.SO_SNDBUF))
+                .maxSendBufferBytes(isSendBufferSet ? 0 : stack.maxBufferBytes())
                 .receiveWindowBytes(receiveBuffer)
+                .maxReceiveWindowBytes(isReceiveBufferSet ? 0 : stack.maxBufferBytes())
                 .maxMessageBytes(receiveBuffer);
     }
 
