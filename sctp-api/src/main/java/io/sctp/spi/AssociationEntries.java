@@ -67,7 +67,7 @@ final class AssociationEntries {
                                 "The congestion control algorithm: how much data may be in flight to a path.",
                                 OptionField.choice("", CongestionControl.class))
                         .source("RFC 9260 section 7.2, RFC 9438, draft-ietf-ccwg-bbr")
-                        .note("A stack can have another default, docs/paths.md compares them.")
+                        .note("A stack can have another default. docs/paths.md compares the algorithms.")
                         .absent(KERNEL, "Linux has RFC 9260's algorithm only")
                         .initially(CongestionControl.PATH_MODEL)
                         .build(),

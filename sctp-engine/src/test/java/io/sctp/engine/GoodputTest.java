@@ -92,6 +92,21 @@ final class GoodputTest {
     }
 
     @Test
+    void shouldKeepGrownBuffersWhenAnotherParameterChanges() {
+        run(EngineConfig.of(growing().build()), 25 * MILLI, 0, 0);
+        final Association serverSide = serverEvents.association;
+        clientSide.configure(clientSide.config().toBuilder().maxBurst(4).build());
+        serverSide.configure(serverSide.config().toBuilder().packetsPerSack(1).build());
+        assertEquals(GROWN, clientSide.sendBufferBytes());
+        assertEquals(GROWN, serverSide.receiveWindowBytes());
+        clientSide.configure(clientSide.config().toBuilder()
+                .maxSendBufferBytes(0)
+                .sendBufferBytes(100_000)
+                .build());
+        assertEquals(100_000, clientSide.sendBufferBytes(), "now the program has set it");
+    }
+
+    @Test
     void shouldLetOnlyOneBufferGrow() {
         run(EngineConfig.of(growing().maxSendBufferBytes(0).build()), 25 * MILLI, 0, 0);
         assertEquals(256 * 1024, clientSide.sendBufferBytes());

@@ -3,9 +3,12 @@ package io.sctp.kernel;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
 import io.sctp.option.StreamScheduler;
+import io.sctp.spi.OptionCatalog;
 import io.sctp.spi.SctpProvider;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What the contract tests need to know of the kernel they run on. */
@@ -22,6 +25,13 @@ final class KernelTck {
                         StreamScheduler.FAIR_CAPACITY,
                         StreamScheduler.WEIGHTED_FAIR_QUEUEING)
                 : EnumSet.of(StreamScheduler.ROUND_ROBIN_PACKET);
+    }
+
+    /** The options that Linux has. */
+    static List<SctpOption<?>> options() {
+        final List<SctpOption<?>> options = new ArrayList<>(SctpOptions.all());
+        options.removeIf(option -> OptionCatalog.of(option).absence(OptionCatalog.KERNEL) != null);
+        return options;
     }
 
     /** SCTP inside UDP came with Linux 5.11, the search for the path's MTU with 5.14. */

@@ -5,7 +5,7 @@ package io.sctp.engine.association;
  * memory, and only while memory is not short.
  */
 final class BufferSizes {
-    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EngineState engine;
     private final MemoryShares shares;

@@ -45,9 +45,13 @@ final class UserAssociation extends Tcb {
         final AssociationConfig before = config;
         config = newConfig;
         engine.expectCookies(newConfig);
-        outbound.bufferLimit(newConfig.sendBufferBytes());
+        if (before.sendBufferBytes() != newConfig.sendBufferBytes() || newConfig.maxSendBufferBytes() == 0) {
+            outbound.bufferLimit(newConfig.sendBufferBytes());
+        }
         outbound.scheduler(newConfig.streamScheduler());
-        inbound.windowLimit(newConfig.receiveWindowBytes());
+        if (before.receiveWindowBytes() != newConfig.receiveWindowBytes() || newConfig.maxReceiveWindowBytes() == 0) {
+            inbound.windowLimit(newConfig.receiveWindowBytes());
+        }
         final int readyBefore = inbound.readyMessages();
         inbound.partialDelivery(newConfig.partialDeliveryBytes(), newConfig.partsInterleaved());
         if (inbound.readyMessages() > readyBefore) {

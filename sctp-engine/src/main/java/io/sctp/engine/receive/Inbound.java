@@ -138,11 +138,11 @@ public final class Inbound {
     }
 
     /**
-     * Makes the window as large as the path wants it, but not smaller than the limit or than what is held: what fills a
-     * gap has room.
+     * Makes the window as large as the path wants it, but not smaller than the limit. It becomes smaller only down to
+     * what is held, so that there is room for what fills a gap.
      */
     public void resizeWindow(final int bytes) {
-        windowLimit = Math.max(leastWindowLimit, Math.max(bytes, heldBytes()));
+        windowLimit = Math.max(Math.max(leastWindowLimit, bytes), Math.min(windowLimit, heldBytes()));
     }
 
     /** Returns how many bytes the window is when nothing is held. */

@@ -271,6 +271,33 @@ final class InboundTest {
         assertEquals(List.of("a".repeat(100) + "..."), end.readAll());
     }
 
+    // -- a window that grows ----------------------------------------------------------------------------------------
+
+    @Test
+    void shouldHaveRoomForAGapWhenItsWindowBecomesSmaller() {
+        end.inbound.resizeWindow(4 * WINDOW);
+        end.data(101, WHOLE, 1, 1, "a".repeat(WINDOW));
+        end.data(102, WHOLE, 1, 2, "a".repeat(WINDOW));
+        end.inbound.resizeWindow(0);
+        assertEquals(2 * WINDOW, end.inbound.windowLimit());
+        assertEquals(0, end.inbound.window());
+        assertEquals(DROPPED, end.data(103, WHOLE, 1, 3, "b"));
+        assertEquals(OUT_OF_ORDER, end.data(100, WHOLE, 1, 0, "c".repeat(WINDOW)));
+        end.readAll();
+        end.inbound.resizeWindow(0);
+        assertEquals(WINDOW, end.inbound.windowLimit());
+    }
+
+    /** What fills a gap may be more than the window, which must not make it grow. */
+    @Test
+    void shouldNotGrowByWhatItHolds() {
+        end.data(101, WHOLE, 1, 1, "a".repeat(WINDOW - 1));
+        end.data(100, WHOLE, 1, 0, "b".repeat(WINDOW / 2));
+        assertEquals(WINDOW + WINDOW / 2 - 1, end.inbound.heldBytes());
+        end.inbound.resizeWindow(0);
+        assertEquals(WINDOW, end.inbound.windowLimit());
+    }
+
     // -- what is incomplete waits -----------------------------------------------------------------------------------
 
     @Test
