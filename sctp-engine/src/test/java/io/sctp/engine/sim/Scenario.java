@@ -98,7 +98,8 @@ final class Scenario {
         random = new SimRandom(seed);
         laterRandom = new SimRandom(~seed);
         final SimRandom controllers = new SimRandom(seed ^ CONTROLLERS);
-        congestionControl = CongestionControl.values()[controllers.between(0, CongestionControl.values().length - 1)];
+        final CongestionControl[] all = CongestionControl.values();
+        congestionControl = all[controllers.between(0, all.length - 1)];
         maxBuffer = controllers.chance(0.4) ? controllers.between(64, 1024) * 1024 : 0;
         final SimRandom replays = new SimRandom(seed ^ REPLAYS);
         replayRandom = replays.chance(0.2) ? replays : null;
