@@ -500,21 +500,6 @@ final class AsconfTest {
         assertTrue(network.serverEvents.events.contains("closed LOST 0"), network.serverEvents.events::toString);
     }
 
-    /** A SHUTDOWN ACK must not go to an address that is not confirmed (RFC 9260 section 5.4). */
-    @Test
-    void shouldConfirmTheOnlyAddressLeftWhileShuttingDown() {
-        final AddressNetwork network = AddressNetwork.of(1, 1).connect();
-        network.filter = packet -> !packet.has(ChunkType.HEARTBEAT_ACK);
-        network.change(AddressChange.ADD, 1);
-        network.change(AddressChange.REMOVE, 0);
-        network.clientSide.shutdown();
-        network.run();
-        assertEquals(AssociationState.SHUTDOWN_ACK_SENT, network.serverSide.state());
-        network.filter = packet -> true;
-        network.pass(20 * SECOND);
-        assertTrue(network.clientEvents.events.contains("closed SHUTDOWN 0"), network.clientEvents.events::toString);
-    }
-
     @Test
     void shouldIgnoreAnswersForAPathThatIsGone() {
         final AddressNetwork network = AddressNetwork.of(2, 1).connect();

@@ -21,7 +21,10 @@ final class BufferSizes {
         if (most > association.config.sendBufferBytes() && bytes > 0) {
             final int wanted = association.sent.onPassed(bytes, roundTripNs(association), engine.nowNs);
             if (wanted != 0) {
-                association.outbound.resizeBuffer(sized(association.outbound.bufferLimit(), wanted, most));
+                association
+                        .outbound
+                        .buffer()
+                        .resize(sized(association.outbound.buffer().limit(), wanted, most));
             }
         }
     }
@@ -39,7 +42,7 @@ final class BufferSizes {
 
     /** Memory is short: nothing is as large as it has grown. */
     void onShortage(final Tcb association) {
-        association.outbound.resizeBuffer(0);
+        association.outbound.buffer().resize(0);
         association.inbound.resizeWindow(0);
     }
 

@@ -46,7 +46,7 @@ final class UserAssociation extends Tcb {
         config = newConfig;
         engine.expectCookies(newConfig);
         if (before.sendBufferBytes() != newConfig.sendBufferBytes() || newConfig.maxSendBufferBytes() == 0) {
-            outbound.bufferLimit(newConfig.sendBufferBytes());
+            outbound.buffer().limit(newConfig.sendBufferBytes());
         }
         outbound.scheduler(newConfig.streamScheduler());
         if (before.receiveWindowBytes() != newConfig.receiveWindowBytes() || newConfig.maxReceiveWindowBytes() == 0) {
@@ -179,7 +179,7 @@ final class UserAssociation extends Tcb {
 
     @Override
     public int sendBufferBytes() {
-        return outbound.bufferLimit();
+        return outbound.buffer().limit();
     }
 
     @Override

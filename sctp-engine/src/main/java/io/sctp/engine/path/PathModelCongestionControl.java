@@ -19,7 +19,7 @@ final class PathModelCongestionControl implements CongestionController {
     private static final int RATE_ROUNDS = 10;
 
     /**
-     * A round is so much of a window. The highest rate of several short rounds is a little above the mean, without which
+     * A round is so much of a window. The highest rate of several short rounds is a little above the mean. Otherwise
      * the path would be left to others that fill its queue.
      */
     private static final double ROUND = 0.875;

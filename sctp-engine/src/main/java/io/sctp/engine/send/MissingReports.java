@@ -6,8 +6,8 @@ import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
 
 /**
- * A chunk that three SACKs report missing is lost (RFC 9260 section 7.2.4). This counts only against what was sent once:
- * what was sent again, and is lost again, is found by time ({@link LateChunks}).
+ * A chunk that three SACKs report missing is lost (RFC 9260 section 7.2.4). This counts only against what was sent
+ * once: what was sent again, and is lost again, is found by time ({@link LateChunks}).
  */
 final class MissingReports implements LossDetection {
     /** Missing reports that make a chunk lost. */

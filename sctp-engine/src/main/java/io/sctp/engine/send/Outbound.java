@@ -185,18 +185,8 @@ public final class Outbound {
         return writer.headerLength() + Chunk.padded(length);
     }
 
-    public void bufferLimit(final int bytes) {
-        buffer.limit(bytes);
-    }
-
-    /** Makes the buffer as long as the path wants it, but not shorter than the limit. */
-    public void resizeBuffer(final int bytes) {
-        buffer.resize(bytes);
-    }
-
-    /** Returns how many bytes may be queued or unacknowledged now. */
-    public int bufferLimit() {
-        return buffer.limit();
+    public SendBuffer buffer() {
+        return buffer;
     }
 
     public int streamCount() {

@@ -4,7 +4,7 @@ import io.sctp.engine.SendResult;
 import io.sctp.engine.memory.BlockPool;
 
 /** How much of an association's send buffer is in use, and whether a sender waits for room in it. */
-final class SendBuffer {
+public final class SendBuffer {
     /** The bytes that a block is charged at least, so that tiny messages cannot take unbounded memory. */
     private static final int MIN_CHARGE = 64;
 
@@ -21,17 +21,19 @@ final class SendBuffer {
         limit(bytes);
     }
 
-    void limit(final int bytes) {
+    /** Sets how many bytes may be queued or unacknowledged, if the path does not want more. */
+    public void limit(final int bytes) {
         leastLimit = bytes;
         limit = bytes;
     }
 
-    /** The path holds more, or less. */
-    void resize(final int bytes) {
+    /** Makes it as long as the path wants it, but not shorter than the limit. */
+    public void resize(final int bytes) {
         limit = Math.max(leastLimit, bytes);
     }
 
-    int limit() {
+    /** Returns how many bytes may be queued or unacknowledged now. */
+    public int limit() {
         return limit;
     }
 

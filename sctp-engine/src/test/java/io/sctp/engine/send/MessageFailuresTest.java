@@ -68,7 +68,7 @@ final class MessageFailuresTest {
 
     @Test
     void shouldHandBackAllSegmentsOfAMessage() {
-        outbound.bufferLimit(1 << 20);
+        outbound.buffer().limit(1 << 20);
         end.queue(Policy.RETRANSMISSIONS, 1, 200_000);
         final int blocks = end.pool.liveBlocks();
         assertTrue(blocks > 1);

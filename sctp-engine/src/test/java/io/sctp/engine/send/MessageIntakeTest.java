@@ -19,7 +19,7 @@ final class MessageIntakeTest {
     private final Outbound outbound = end.outbound;
 
     MessageIntakeTest() {
-        outbound.bufferLimit(BUFFER);
+        outbound.buffer().limit(BUFFER);
     }
 
     @Test
@@ -54,7 +54,7 @@ final class MessageIntakeTest {
     void shouldQueueNothingOfAMessageForWhichThePoolHasTooLittle() {
         final SendingEnd small =
                 new SendingEnd(new BlockPool(4 * BlockPool.MAX_BLOCK_LENGTH, BlockPool.MAX_BLOCK_LENGTH));
-        small.outbound.bufferLimit(BUFFER);
+        small.outbound.buffer().limit(BUFFER);
         assertEquals(SendResult.WOULD_BLOCK, small.queue(BUFFER));
         assertTrue(small.outbound.takeStarved());
         assertEquals(0, small.pool.liveBlocks());

@@ -39,7 +39,7 @@ final class OutboundTest {
         assertEquals(SendingEnd.BUFFER, outbound.bufferedBytes());
         assertEquals(SendResult.WOULD_BLOCK, end.queue(1));
         assertFalse(outbound.takeWritable());
-        outbound.bufferLimit(3 * SendingEnd.BUFFER);
+        outbound.buffer().limit(3 * SendingEnd.BUFFER);
         assertTrue(outbound.takeWritable(), "half of it is free");
         assertFalse(outbound.takeWritable(), "it says so once");
     }

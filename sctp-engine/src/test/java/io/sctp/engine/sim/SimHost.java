@@ -157,11 +157,7 @@ final class SimHost implements EngineHandler {
         reader.forget();
     }
 
-    /** Buffers may have grown. */
-    private int largestBuffer() {
-        return Math.max(config.sendBufferBytes(), config.maxSendBufferBytes());
-    }
-
+    /** The window may have grown. */
     int largestWindow() {
         return Math.max(config.receiveWindowBytes(), config.maxReceiveWindowBytes());
     }
@@ -323,9 +319,10 @@ final class SimHost implements EngineHandler {
         require(
                 association.heldBytes() <= 2 * largestWindow() + 2 * largestPacket(),
                 () -> "holds " + association.heldBytes() + " bytes with a window of " + largestWindow());
+        final int most = Math.max(config.sendBufferBytes(), config.maxSendBufferBytes());
         require(
-                association.bufferedBytes() <= largestBuffer(),
-                () -> "buffers " + association.bufferedBytes() + " bytes of " + largestBuffer());
+                association.bufferedBytes() <= most,
+                () -> "buffers " + association.bufferedBytes() + " bytes of " + most);
         require(engine.memoryUsedBytes() <= limits.memoryLimitBytes(), () -> "memory limit passed");
     }
 
