@@ -69,7 +69,7 @@ on_the_host() {
   wrote capacity "$work/capacity-trials/capacity.json" '"lower_msgs_per_s" : [0-9]'
   check paths 0 ./sctp paths --small --json "$work/paths.json"
   says paths '^cubic +10 +20 +0\.0 +1200 +max +(0\.9|1\.0)'
-  wrote paths "$work/paths.json" '"default_controller" : "rfc_9260"'
+  wrote paths "$work/paths.json" '"default_controller" : "path_model"'
   check paths-controller 2 ./sctp paths --controller nonsense
   says paths-controller "Invalid value for option '--controller'"
   store_of_nights
