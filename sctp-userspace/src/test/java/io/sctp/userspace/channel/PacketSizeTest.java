@@ -15,12 +15,16 @@ import io.sctp.SendInfo;
 import io.sctp.option.PathParameters;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
-import io.sctp.userspace.UdpRelay;
+import io.sctp.udp.RelayedPath;
+import io.sctp.udp.UdpRelay;
 import io.sctp.userspace.UserspaceTck;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +35,9 @@ class PacketSizeTest extends Tck {
     private static final int DATA = 0;
     private static final int I_DATA = 64;
     private static final int UDP_HEADER = 8;
+
+    /** The lengths of the UDP payloads that the relay had from the client. */
+    private final List<Integer> fromClient = new CopyOnWriteArrayList<>();
 
     @Override
     protected SctpProvider provider() {
@@ -44,12 +51,26 @@ class PacketSizeTest extends Tck {
     private record Ends(SctpChannel client, SctpChannel server) {}
 
     /** The client's packets go through a relay, over IPv4 or IPv6. */
-    private Ends relayed(final InetAddress address, final UdpRelay[] relay, final Setup setup) throws IOException {
+    private Ends relayed(final InetAddress address, final Setup setup) throws IOException {
+        fromClient.clear();
         final SctpServerChannel listener = listener(SctpAddress.of(0, address), setup);
-        relay[0] = closing(
-                new UdpRelay(address, ((UserspaceEndpoint) listener).driver().udpPort()));
+        final UdpRelay relay = closing(UdpRelay.open(
+                new UdpRelay.Setup(
+                        new InetSocketAddress(address, 0),
+                        new InetSocketAddress(
+                                address,
+                                ((UserspaceEndpoint<?>) listener).driver().udpPort()),
+                        null,
+                        RelayedPath.DIRECT,
+                        RelayedPath.DIRECT,
+                        1),
+                (isFromClient, payload) -> {
+                    if (isFromClient) {
+                        fromClient.add(payload.remaining());
+                    }
+                }));
         final SctpChannel client = channel();
-        client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay[0].port());
+        client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay.clientSide().getPort());
         setup.apply(client);
         client.connect(listener.getLocalAddress(), LONG);
         return new Ends(client, closing(listener.accept(LONG)));
@@ -69,25 +90,23 @@ class PacketSizeTest extends Tck {
         if (address.getAddress().length != 4) {
             assumeIpv6();
         }
-        final UdpRelay[] relay = new UdpRelay[1];
-        final Ends pair = relayed(address, relay, endpoint -> {
+        final Ends pair = relayed(address, endpoint -> {
             endpoint.setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withFixedMtu(mtu));
         });
         assertEquals(mtu, pair.client().association().paths().get(0).mtu());
         final byte[] message = pattern(20_000);
         pair.client().send(ByteBuffer.wrap(message), new SendInfo(), LONG);
         assertEquals(message.length, receiveBytes(pair.server(), new ReceiveInfo()).length);
-        final int longest = Collections.max(relay[0].fromClient());
+        final int longest = Collections.max(fromClient);
         assertEquals((mtu - headers(address)) & ~3, longest);
         final int other = mtu + 8;
         pair.client()
                 .association()
                 .setOption(SctpOptions.PEER_ADDR_PARAMS, PathParameters.UNCHANGED.withFixedMtu(other));
-        relay[0].fromClient().clear();
+        fromClient.clear();
         pair.client().send(ByteBuffer.wrap(message), new SendInfo(), LONG);
         assertEquals(message.length, receiveBytes(pair.server(), new ReceiveInfo()).length);
-        assertEquals(
-                (other - headers(address)) & ~3, Collections.max(relay[0].fromClient()), "fixed for the association");
+        assertEquals((other - headers(address)) & ~3, Collections.max(fromClient), "fixed for the association");
     }
 
     static Stream<String> combinations() {
@@ -149,12 +168,11 @@ class PacketSizeTest extends Tck {
         if (address.getAddress().length != 4) {
             assumeIpv6();
         }
-        final UdpRelay[] relay = new UdpRelay[1];
-        final Ends pair = relayed(address, relay, Setup.NONE);
+        final Ends pair = relayed(address, Setup.NONE);
         pair.client().send(ByteBuffer.wrap(pattern(20_000)), new SendInfo(), LONG);
         receiveBytes(pair.server(), new ReceiveInfo());
         final int mtu = pair.client().association().paths().get(0).mtu();
-        final int longest = Collections.max(relay[0].fromClient()) + headers(address);
+        final int longest = Collections.max(fromClient) + headers(address);
         assertEquals(mtu, longest);
         assertTrue(mtu <= 1500, () -> "MTU " + mtu);
         assertEquals(

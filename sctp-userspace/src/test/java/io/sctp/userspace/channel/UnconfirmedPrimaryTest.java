@@ -12,7 +12,8 @@ import io.sctp.SctpServerChannel;
 import io.sctp.option.PathState;
 import io.sctp.spi.SctpProvider;
 import io.sctp.tck.Tck;
-import io.sctp.userspace.UdpRelay;
+import io.sctp.udp.RelayedPath;
+import io.sctp.udp.UdpRelay;
 import io.sctp.userspace.UserspaceTck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,10 +34,14 @@ class UnconfirmedPrimaryTest extends Tck {
     @BeforeEach
     void connect() throws IOException {
         final SctpServerChannel listener = listener(SctpAddress.of(0, ip("127.0.0.1"), ip("127.0.0.2")), Setup.NONE);
-        final UdpRelay relay = closing(new UdpRelay(
-                ip("127.0.0.1"), ((UserspaceEndpoint<?>) listener).driver().udpPort()));
+        final UdpRelay relay = closing(UdpRelay.to(
+                new InetSocketAddress(
+                        ip("127.0.0.1"),
+                        ((UserspaceEndpoint<?>) listener).driver().udpPort()),
+                RelayedPath.DIRECT,
+                1));
         client = channel();
-        client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay.port());
+        client.setOption(SctpOptions.REMOTE_UDP_ENCAPS_PORT, relay.clientSide().getPort());
         client.connect(SctpAddress.of(listener.getLocalAddress().port(), ip("127.0.0.1")), LONG);
         final var path = client.association().paths().get(1);
         assertEquals(PathState.UNCONFIRMED, path.state());
