@@ -1,5 +1,6 @@
 package io.sctp.bench.paths;
 
+import io.sctp.udp.Bottleneck;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
@@ -7,16 +8,11 @@ import java.util.random.RandomGenerator;
 /** One direction of a path: a queue, a bottleneck with a bandwidth, random loss, and a delay. */
 final class Link {
     /** IPv4 and UDP headers. */
-    static final int OVERHEAD = 28;
+    static final int OVERHEAD = Bottleneck.OVERHEAD;
 
-    private final double nanosPerByte;
-    private final long delayNs;
-    private final long queueNs;
-    private final double loss;
-    private final RandomGenerator random;
+    private final Bottleneck bottleneck;
     private final ArrayDeque<Packet> flying = new ArrayDeque<>();
     private final ArrayDeque<Packet> free = new ArrayDeque<>();
-    private double freeAtNs;
 
     /** A packet in flight. */
     static final class Packet {
@@ -32,28 +28,20 @@ final class Link {
             final long queueBytes,
             final double loss,
             final RandomGenerator random) {
-        this.nanosPerByte = nanosPerByte;
-        this.delayNs = delayNs;
-        queueNs = (long) (queueBytes * nanosPerByte);
-        this.loss = loss;
-        this.random = random;
+        bottleneck = new Bottleneck(nanosPerByte, delayNs, queueBytes, loss, random);
     }
 
     /** Sends a packet of one of the flows: it is dropped where the queue is full, or lost behind it. */
     void send(final long nowNs, final int flow, final ByteBuffer buffer, final int offset, final int length) {
-        final double begin = Math.max((double) nowNs, freeAtNs);
-        if (begin - nowNs > queueNs) {
-            return;
-        }
-        freeAtNs = begin + (length + OVERHEAD) * nanosPerByte;
-        if (loss > 0 && random.nextDouble() < loss) {
+        final long arrivalNs = bottleneck.arrivalNs(nowNs, length);
+        if (arrivalNs < 0) {
             return;
         }
         final Packet packet = free.isEmpty() ? new Packet() : free.poll();
         buffer.get(offset, packet.bytes, 0, length);
         packet.length = length;
         packet.flow = flow;
-        packet.arrivalNs = (long) freeAtNs + delayNs;
+        packet.arrivalNs = arrivalNs;
         flying.add(packet);
     }
 
