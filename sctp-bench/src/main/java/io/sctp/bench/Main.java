@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             NightlyCommand.class,
             HistoryCommand.class,
             PathsCommand.class,
+            RelayCommand.class,
             PeersCommand.class,
             JmhCommand.class,
             DoctorCommand.class,

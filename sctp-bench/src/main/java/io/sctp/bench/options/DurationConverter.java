@@ -10,6 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     @Override
     public Duration convert(final String text) {
         final Matcher matcher = FORM.matcher(text);
@@ -22,6 +24,6 @@ public final class DurationConverter implements ITypeConverter<Duration> {
             case "m" -> 60_000;
             default -> 3_600_000;
         };
-        return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * unitMs));
+        return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * unitMs * NANOS_PER_MILLI));
     }
 }
