@@ -6,6 +6,9 @@ import io.sctp.bench.paths.PathCell;
 import io.sctp.bench.paths.PathMatrix;
 import io.sctp.bench.paths.PathsResult;
 import io.sctp.bench.paths.SimulatedPath;
+import io.sctp.bench.paths.real.RealPathsResult;
+import io.sctp.bench.paths.real.RealPathsRun;
+import io.sctp.bench.paths.real.RealPlan;
 import io.sctp.engine.config.CongestionControl;
 import io.sctp.spi.OptionCatalog;
 import java.io.IOException;
@@ -27,18 +30,23 @@ import picocli.CommandLine.Spec;
                     + "to 1 %% of random loss, a queue of one bandwidth-delay product. Time is virtual, so that the "
                     + "figures are the same on each machine.",
             "'share' is the user data delivered in the steady state, as a share of what the path carries in full "
-                    + "packets."
+                    + "packets.",
+            "With --real messages go through a relay with delay and loss, between this library and usrsctp."
         },
         mixinStandardHelpOptions = true)
 final class PathsCommand implements Callable<Integer> {
     @Option(
             names = "--controller",
-            description = "Only this congestion controller: ${COMPLETION-CANDIDATES}. May be repeated (default: all).",
+            description = "Only this congestion controller: ${COMPLETION-CANDIDATES}. May be repeated (default: all; "
+                    + "with --real one, the stack's default).",
             paramLabel = "NAME")
-    private List<CongestionControl> controllers = List.of(CongestionControl.values());
+    private List<CongestionControl> controllers = List.of();
 
     @Option(names = "--small", description = "Two paths for each controller only, in a few seconds.")
     private boolean isSmall;
+
+    @Mixin
+    private RealPathOptions real;
 
     @Mixin
     private JsonOption json;
@@ -47,9 +55,14 @@ final class PathsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        if (real.isReal()) {
+            return runReal();
+        }
+        real.requireReal();
         json.requireWritable();
-        final List<PathCell> cells = PathMatrix.cells(controllers, isSmall);
+        final List<PathCell> cells =
+                PathMatrix.cells(controllers.isEmpty() ? List.of(CongestionControl.values()) : controllers, isSmall);
         final CongestionControl defaultController =
                 CongestionControl.valueOf(OptionCatalog.of(SctpOptions.CONGESTION_CONTROL)
                         .defaultOf(OptionCatalog.USERSPACE)
@@ -64,6 +77,30 @@ final class PathsCommand implements Callable<Integer> {
         out.flush();
         json.write(result);
         return ExitCode.OK;
+    }
+
+    private int runReal() throws IOException, InterruptedException {
+        if (isSmall || controllers.size() > 1) {
+            throw new IllegalArgumentException("--real goes with one --controller, and without --small");
+        }
+        final RealPlan plan = real.plan(controllers.isEmpty() ? null : controllers.get(0));
+        final String missing = RealPathsRun.whyMissing(plan.programs());
+        if (missing != null) {
+            spec.commandLine().getErr().println("sctp: " + missing);
+            return ExitCode.UNAVAILABLE;
+        }
+        json.requireWritable();
+        final PrintWriter out = json.text(spec.commandLine());
+        final RealPathsRun run = new RealPathsRun(plan, text -> {
+            out.print(text);
+            out.flush();
+        });
+        final RealPathsResult result =
+                run.run(spec.commandLine().getParseResult().originalArgs());
+        out.print(RealPathsRun.text(result));
+        out.flush();
+        json.write(result);
+        return result.failures().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void print(final PrintWriter out, final PathsResult.Cell cell) {
