@@ -72,6 +72,13 @@ on_the_host() {
   wrote paths "$work/paths.json" '"default_controller" : "path_model"'
   check paths-controller 2 ./sctp paths --controller nonsense
   says paths-controller "Invalid value for option '--controller'"
+  check paths-without-real 2 ./sctp paths --rtt 10ms
+  says paths-without-real 'need --real'
+  check relay 130 interrupt_a_relay
+  says relay '^relaying from 127\.0\.0\.1:[0-9]+ to 127\.0\.0\.1:9, which sees 127\.0\.0\.1:[0-9]+'
+  says relay '^to the server: 0 received, 0 forwarded'
+  check relay-without-to 2 ./sctp relay --delay 5ms
+  says relay-without-to "Missing required option: '--to=HOST:PORT'"
   store_of_nights
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" \
     --charts "$work/charts" --format png
@@ -134,12 +141,12 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load capacity server client report compare kernels nightly history paths peers jmh doctor \
+  for command in load capacity server client report compare kernels nightly history paths relay peers jmh doctor \
     test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
-  for command in load capacity server client report compare kernels nightly history paths peers jmh doctor; do
+  for command in load capacity server client report compare kernels nightly history paths relay peers jmh doctor; do
     check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
     says "quick-help-$command" "^Usage: sctp $command"
   done
@@ -206,6 +213,16 @@ interrupt_a_load() (
   sleep 2
   kill -INT -- -$!
   wait $!
+)
+
+interrupt_a_relay() (
+  set -m
+  env --default-signal=INT ./sctp relay --to 127.0.0.1:9 --delay 5ms --loss 1% >"$work/relaying" &
+  until grep -q '^relaying' "$work/relaying"; do sleep 0.1; done
+  kill -INT -- -$!
+  wait $! || status=$?
+  cat "$work/relaying"
+  exit "${status:-0}"
 )
 
 # shellcheck disable=SC2086
