@@ -17,6 +17,7 @@ public final class Deliveries {
     private boolean any;
     private int tsn;
     private long sentNs;
+    private boolean sentOnce;
     private long roundTripNs;
 
     private long lowestNs = Long.MAX_VALUE;
@@ -34,10 +35,10 @@ public final class Deliveries {
      * A chunk has arrived.
      *
      * @param chunkSentNs when it was sent last
-     * @param sentOnce whether it was sent no more than once, so that it is known which of them arrived
+     * @param isSentOnce whether it was sent no more than once, so that it is known which of them arrived
      */
-    public void onDelivered(final int chunk, final long chunkSentNs, final boolean sentOnce, final long nowNs) {
-        if (sentOnce) {
+    public void onDelivered(final int chunk, final long chunkSentNs, final boolean isSentOnce, final long nowNs) {
+        if (isSentOnce) {
             note(nowNs - chunkSentNs, nowNs);
         } else if (isTooSoon(nowNs - chunkSentNs)) {
             return;
@@ -46,6 +47,7 @@ public final class Deliveries {
             any = true;
             tsn = chunk;
             sentNs = chunkSentNs;
+            sentOnce = isSentOnce;
             roundTripNs = nowNs - chunkSentNs;
         }
     }
@@ -74,6 +76,11 @@ public final class Deliveries {
         return isTimed() ? Math.min(lowestNs, lowestBeforeNs) : 0;
     }
 
+    /** Returns whether the TSN alone tells that a chunk was not overtaken: it is behind what arrived at first try. */
+    public boolean isInOrder(final int chunk) {
+        return !any || (sentOnce && chunk - tsn > 0);
+    }
+
     /** Returns whether a chunk was sent before one that has arrived. */
     public boolean isOvertaken(final int chunk, final long chunkSentNs) {
         return any && isBefore(chunkSentNs, chunk, sentNs, tsn);
@@ -84,7 +91,7 @@ public final class Deliveries {
         return chunkSentNs + roundTripNs + Math.max(LEAST_REORDERING_NS, lowestNs() / REORDERING_DIVISOR);
     }
 
-    private static boolean isBefore(final long oneNs, final int one, final long otherNs, final int other) {
+    static boolean isBefore(final long oneNs, final int one, final long otherNs, final int other) {
         return oneNs == otherNs ? one - other < 0 : oneNs - otherNs < 0;
     }
 }

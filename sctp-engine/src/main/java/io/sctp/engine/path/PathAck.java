@@ -18,6 +18,12 @@ public final class PathAck {
     private long roundTripNs;
     private long sampleNs = NO_SAMPLE;
 
+    /** Of the chunks that were sent once and are acknowledged, the one that was sent last. */
+    private boolean delivered;
+
+    private int deliveredTsn;
+    private long deliveredSentNs;
+
     /** A SACK is about to be processed. */
     public void begin(final int flightBytes) {
         flightBytesBefore = flightBytes;
@@ -28,6 +34,24 @@ public final class PathAck {
         sizeInDoubt = false;
         answered = false;
         sampleNs = NO_SAMPLE;
+        delivered = false;
+    }
+
+    /** A chunk that was sent once is acknowledged. */
+    public void delivered(final int tsn, final long sentNs) {
+        if (!delivered || Deliveries.isBefore(deliveredSentNs, deliveredTsn, sentNs, tsn)) {
+            delivered = true;
+            deliveredTsn = tsn;
+            deliveredSentNs = sentNs;
+        }
+    }
+
+    /** All that was acknowledged is known: passes on what was sent last, which says most about the path. */
+    public void concludeDelivery(final Deliveries deliveries, final long timeNs) {
+        if (delivered) {
+            deliveries.onDelivered(deliveredTsn, deliveredSentNs, true, timeNs);
+            sampleNs = timeNs - deliveredSentNs;
+        }
     }
 
     /**
@@ -76,9 +100,8 @@ public final class PathAck {
         return sampleNs;
     }
 
-    /** A chunk that was sent once was acknowledged after this time. */
-    public void sampleNs(final long ageNs) {
-        sampleNs = sampleNs == NO_SAMPLE ? ageNs : Math.min(sampleNs, ageNs);
+    void sampleNs(final long ageNs) {
+        sampleNs = ageNs;
     }
 
     /** Returns the bytes of DATA chunks, headers included, in flight before the SACK. */

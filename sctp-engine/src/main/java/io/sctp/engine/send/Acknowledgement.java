@@ -124,7 +124,7 @@ public final class Acknowledgement {
             final int transmission = outstanding.transmission(tsn);
             final int state = OutstandingData.stateOf(transmission);
             if (state == OutstandingData.IN_FLIGHT || state == OutstandingData.LOST) {
-                result.of(acknowledge(tsn, transmission, paths, nowNs)).markCumulativelyAcked();
+                acknowledge(tsn, transmission, paths, nowNs).markCumulativelyAcked();
             }
             outbound.release(tsn);
             outstanding.removeFirst();
@@ -133,17 +133,19 @@ public final class Acknowledgement {
         return first != outstanding.firstTsn();
     }
 
-    private TransportPath acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
+    /** Marks a chunk as acknowledged, in the results of the path that it is in flight to, or waits for. */
+    private PathAck acknowledge(final int tsn, final int transmission, final PathSet paths, final long nowNs) {
         final boolean isLost = OutstandingData.stateOf(transmission) == OutstandingData.LOST;
         final TransportPath path =
                 paths.at(isLost ? outbound.chunks.pathOfLost(tsn) : OutstandingData.pathOf(transmission));
-        final int length = outstanding.length(tsn);
-        result.of(path).addAcked(outbound.chunkBytes(length));
+        final PathAck acked = result.of(path);
+        final int chunkBytes = outbound.chunkBytes(outstanding.length(tsn));
+        acked.addAcked(chunkBytes);
         path.flight().onAcked();
         // RFC 7829 section 3.2: who sent a chunk to several paths does not know which of them answers.
         final int only = OutstandingData.onlyPathOf(transmission);
         if (only != OutstandingData.SEVERAL_PATHS && !outbound.chunks.isOfOneGone(tsn, only)) {
-            result.of(paths.at(only)).markAnswered();
+            (only == path.index() ? acked : result.of(paths.at(only))).markAnswered();
         }
         if (isLost) {
             outbound.chunks.removeLost(tsn, path);
@@ -151,27 +153,29 @@ public final class Acknowledgement {
             if (outstanding.isFastRetransmitted(tsn)) {
                 recovery.onArrived();
             }
-            return path;
+            return acked;
         }
         outbound.chunks.removeInFlight(tsn, path);
-        path.flight().remove(outbound.chunkBytes(length));
+        path.flight().remove(chunkBytes);
         path.flight().finishTiming(tsn, nowNs);
-        noteDelivery(tsn, transmission, path, nowNs);
-        return path;
+        final long sentNs = outstanding.sentNs(tsn, nowNs);
+        if (OutstandingData.isSentOnceOf(transmission)) {
+            acked.delivered(tsn, sentNs);
+        } else {
+            noteRepeated(tsn, path, sentNs, nowNs);
+        }
+        return acked;
     }
 
-    private void noteDelivery(final int tsn, final int transmission, final TransportPath path, final long nowNs) {
-        final long sentNs = outstanding.sentNs(tsn, nowNs);
-        final boolean sentOnce = OutstandingData.isSentOnceOf(transmission);
-        if (sentOnce) {
-            result.of(path).sampleNs(nowNs - sentNs);
-        }
+    /** What was sent more than once has arrived. */
+    private void noteRepeated(final int tsn, final TransportPath path, final long sentNs, final long nowNs) {
         final Deliveries deliveries = path.flight().deliveries();
-        deliveries.onDelivered(tsn, sentNs, sentOnce, nowNs);
-        if (outstanding.isFastRetransmitted(tsn) && deliveries.isTooSoon(nowNs - sentNs)) {
+        deliveries.onDelivered(tsn, sentNs, false, nowNs);
+        final boolean isFirst = deliveries.isTooSoon(nowNs - sentNs);
+        if (isFirst && outstanding.isFastRetransmitted(tsn)) {
             recovery.onArrived();
         }
-        if (path.flight().tailProbe().is(tsn) && !deliveries.isTooSoon(nowNs - sentNs)) {
+        if (!isFirst && path.flight().tailProbe().is(tsn)) {
             repaired = path;
             repairedTsn = tsn;
         }
@@ -400,6 +404,7 @@ public final class Acknowledgement {
                 continue;
             }
             path.flight().tailProbe().end();
+            acked.concludeDelivery(path.flight().deliveries(), nowNs);
             acked.conclude(advanced, wasInRecovery, nowNs, path.smoothedRoundTripNs());
             path.congestion().onAcked(acked);
             if (path.flightChunks() == 0 && path.retransmitChunks() == 0) {

@@ -74,10 +74,10 @@ public final class LateChunks {
     }
 
     private long leftNs(final int tsn, final TransportPath path, final long nowNs) {
-        if (!reportsAll && Serial.after(tsn, lastReported)) {
+        final Deliveries deliveries = path.flight().deliveries();
+        if (deliveries.isInOrder(tsn) || (!reportsAll && Serial.after(tsn, lastReported))) {
             return Timers.NONE;
         }
-        final Deliveries deliveries = path.flight().deliveries();
         final long sentNs = outstanding.sentNs(tsn, nowNs);
         return deliveries.isOvertaken(tsn, sentNs) ? deliveries.lostAtNs(sentNs) - nowNs : Timers.NONE;
     }

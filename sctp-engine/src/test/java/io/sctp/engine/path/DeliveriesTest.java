@@ -85,4 +85,15 @@ final class DeliveriesTest {
         assertFalse(deliveries.isTooSoon(0));
         assertFalse(deliveries.isTimed());
     }
+
+    @Test
+    void shouldKnowByTheTsnAloneWhatWasSentAfterWhatArrivedAtFirstTry() {
+        assertTrue(deliveries.isInOrder(5));
+        deliveries.onDelivered(3, 2 * MS, true, 22 * MS);
+        assertTrue(deliveries.isInOrder(4));
+        assertFalse(deliveries.isInOrder(2));
+        // It was sent again after chunk 5 was sent.
+        deliveries.onDelivered(4, 9 * MS, false, 30 * MS);
+        assertFalse(deliveries.isInOrder(5));
+    }
 }
