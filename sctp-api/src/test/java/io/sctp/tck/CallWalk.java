@@ -107,8 +107,11 @@ public abstract class CallWalk extends Tck {
         final List<String> outcomes = new ArrayList<>();
         listen();
         for (final ApiCall<? super T> call : calls) {
-            outcomes.add(CallOutcome.of(
-                    call, state.maker().make(), patienceMs(expected(type, state, call)), areThreadsVirtual));
+            final T made = state.maker().make();
+            outcomes.add(CallOutcome.of(call, made, patienceMs(expected(type, state, call)), areThreadsVirtual));
+            if (made instanceof final AutoCloseable closeable) {
+                closeable.close(); // the threads of many dispatchers would take the processor
+            }
         }
         check(type, state, calls, outcomes);
     }
