@@ -298,13 +298,12 @@ kernel_test() {
 
 command_tests() {
   local script=$SCTP_HOME/scripts/tests-of-commands.sh
-  local comparing=(kernels) nights=(nights)
-  # Repeating the measurement takes as many boots again.
-  ! $night || { comparing+=(kernels_again); nights+=(next_night); }
-  begin 'commands: kernels' "$script" "${comparing[@]}"
-  begin 'commands: nightly, compare' "$script" "${nights[@]}"
+  local campaigns=(kernels smoke)
+  # A comparison takes at least five boots, and its repetition as many again.
+  ! $night || campaigns=(kernels kernels_again nights next_night)
+  begin 'commands: kernels, nightly' "$script" "${campaigns[@]}"
   begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
-  begin 'commands: load, peers, report' "$script" on_the_host load_in_the_lab peers
+  begin 'commands: load, peers, report, compare' "$script" on_the_host load_in_the_lab peers
 }
 
 # Counts the tests of a part in the lab, from JUnit's reports or from its last line.

@@ -20,7 +20,8 @@ if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; the
   )
 fi
 if [ "$mode" = again ]; then
-  tests="(?!KernelMtu)$tests" # about the kernel and the engine, and slow: each end is a JVM
+  # Long, and about this project's code and not about the kernel.
+  tests="(?!KernelMtu|KernelCallWalk|KernelSoak)$tests"
 fi
 if [ "$mode" = sanitizers ]; then
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)

@@ -4,7 +4,8 @@
 # with a line `N passed, M failed`.
 #
 #   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest peers
-#                                              kernels kernels_again; nights, next_night behind it
+#                                              kernels smoke, and what takes many boots: kernels_again; nights,
+#                                              next_night behind it
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -80,6 +81,7 @@ on_the_host() {
   check relay-without-to 2 ./sctp relay --delay 5ms
   says relay-without-to "Missing required option: '--to=HOST:PORT'"
   store_of_nights
+  comparisons
   check report 0 ./sctp report "$work/tcp-run" "$work/tcp-run" --html "$work/two.html" \
     --charts "$work/charts" --format png
   says report 'percentiles.png'
@@ -118,6 +120,34 @@ store_of_nights() {
   says wrong-export "--export: no format 'tap'"
   check no-history 2 ./sctp history --store "$work/no.db"
   says no-history '--store: there is no '
+}
+
+# Folders of five runs, made from one.
+comparisons() {
+  local run
+  for run in 1 2 3 4 5; do scale "$work/tcp-run" "$work/base/boot-$run" "1.0$run"; done
+  for run in 1 2 3 4 5; do scale "$work/tcp-run" "$work/slow/boot-$run" "1.5$run"; done
+  check compare 0 ./sctp compare "$work/base" "$work/base"
+  says compare '^no regression'
+  check compare-slower 1 ./sctp compare "$work/base" "$work/slow" --json "$work/compare.json"
+  says compare-slower '^regression'
+  wrote compare-slower "$work/compare.json" '"verdict" : "REGRESSION"'
+  check compare-faster 0 ./sctp compare "$work/slow" "$work/base"
+  says compare-faster 'improvement'
+  check compare-too-few 2 ./sctp compare "$work/base" "$work/base/boot-1"
+  says compare-too-few 'too few runs: the candidate has 1'
+  sed -i 's/"size" : "200"/"size" : "201"/' "$work/slow/boot-1/result.json"
+  check compare-other-load 2 ./sctp compare "$work/base" "$work/slow"
+  says compare-other-load 'not comparable: the runs differ in size'
+  check compare-nothing 2 ./sctp compare "$work/base" "$work/charts"
+  says compare-nothing 'not comparable'
+}
+
+# scale FROM TO FACTOR: copies a run, with its latencies multiplied.
+scale() {
+  mkdir -p "$(dirname "$2")"
+  cp -R "$1" "$2"
+  awk -v factor="$3" '/"p[0-9]+" : [0-9]/ { $3 = int($3 * factor) "," } { print }' "$1/result.json" >"$2/result.json"
 }
 
 # The content differs from machine to machine, but these facts are always there.
@@ -278,7 +308,7 @@ in_a_guest() {
 
 # shellcheck disable=SC2086
 kernels() {
-  kernels_run small --boots 2 $TINY
+  kernels_run small --boots 1 $TINY
   says kernels-small 'instructions, not time'
   says kernels-small "^$KERNEL +against $OTHER_KERNEL +p50"
   wrote kernels-small "$work/kernels-small-run/kernels.json" '"unit" : "instructions"'
@@ -339,6 +369,13 @@ peers() {
   wrote peers "$work/peers.html" '<html'
 }
 
+smoke() {
+  echo "tiny: $TINY" >"$work/matrix"
+  check smoke 0 ./sctp nightly --smoke --kernel $KERNEL --matrix "$work/matrix" --label tests --out "$work/smoke-night"
+  wrote smoke "$work/smoke-night/nightly.json" '"verdict" : "SMOKE"'
+  wrote smoke "$work/smoke-night/report.html" 'echarts'
+}
+
 nights() {
   local runs=$KERNEL/tiny
   echo "tiny: $TINY" >"$work/matrix"
@@ -352,19 +389,6 @@ nights() {
   says history-of-nights '^tiny on 6.12, tests +p50 +1 '
   check compare 0 ./sctp compare "$work/baseline/$runs" "$work/night/$runs"
   says compare '^no regression'
-  slow_down "$work/night/$runs" "$work/slow"
-  check compare-slower 1 ./sctp compare "$work/baseline/$runs" "$work/slow" --json "$work/compare.json"
-  says compare-slower '^regression'
-  wrote compare-slower "$work/compare.json" '"verdict" : "REGRESSION"'
-  check compare-faster 0 ./sctp compare "$work/slow" "$work/night/$runs"
-  says compare-faster 'improvement'
-  check compare-too-few 2 ./sctp compare "$work/baseline/$runs" "$work/night/$runs/boot-1"
-  says compare-too-few 'too few runs: the candidate has 1'
-  sed -i 's/"size" : "200"/"size" : "201"/' "$work/slow/boot-1/result.json"
-  check compare-other-load 2 ./sctp compare "$work/baseline/$runs" "$work/slow"
-  says compare-other-load 'not comparable: the runs differ in size'
-  check compare-nothing 2 ./sctp compare "$work/baseline/$runs" "$work/matrix"
-  says compare-nothing 'not comparable'
 }
 
 # Another night with the same load: it finds the baseline of the first, and nothing slower.
@@ -375,18 +399,8 @@ next_night() {
   wrote next-night "$work/next/nightly.json" '"verdict" : "NO_REGRESSION"'
 }
 
-# slow_down FROM TO: copies runs, with latencies increased by half.
-slow_down() {
-  local result
-  cp -R "$1" "$2"
-  for result in "$2"/*/result.json; do
-    awk '/"p[0-9]+" : [0-9]/ { $3 = int($3 * 1.5) "," } { print }' "$result" >"$result.slow"
-    mv "$result.slow" "$result"
-  done
-}
-
 parts=("$@")
-[ $# != 0 ] || parts=(nights next_night on_the_host load_in_the_lab in_a_guest kernels kernels_again peers)
+[ $# != 0 ] || parts=(nights next_night on_the_host load_in_the_lab in_a_guest kernels smoke kernels_again peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds first if needed, before a command's time is limited
 for part in "${parts[@]}"; do "$part" | tee -a "$work/log"; done
 passed=$(grep -c '^ok: ' "$work/log") || true
