@@ -20,14 +20,14 @@ if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; the
   )
 fi
 if [ "$mode" = again ]; then
-  # Long, and about this project's code and not about the kernel.
-  tests="(?!KernelMtu|KernelCallWalk|KernelSoak)$tests"
+  # Long, and about this project's code and not about the kernel; or played on one kernel by day.
+  tests="(?!KernelMtu|KernelCallWalk|KernelSoak|KernelScripts)$tests"
 fi
 if [ "$mode" = sanitizers ]; then
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
   export LD_PRELOAD
   export ASAN_OPTIONS=handle_segv=0:detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-  tests='(?!KernelInterop|KernelMtu|KernelCallWalk)Kernel\w*' # the others run no C code that these do not
+  tests='(?!KernelInterop|KernelMtu|KernelCallWalk|KernelScripts)Kernel\w*' # the others run no C code that these do not
   options+=(-Dio.sctp.library="$PWD/sctp-native/target/cmake/asan-ubsan/libsctpjava.so")
 fi
 
