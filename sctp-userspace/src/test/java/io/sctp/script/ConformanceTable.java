@@ -33,8 +33,8 @@ final class ConformanceTable {
                 What the userspace engine and each Linux kernel do with the packet scripts of
                 [lab/conformance](../lab/conformance/README.md). This file is generated:
                 `./sctp lab conformance --page docs/packet-scripts.md` plays them all. `ok`: as the RFC says.
-                `deviates`: not so; the reasons are below. `-`: not played there, since Linux has SCTP in UDP from
-                5.11 on. The RFCs are 9260 (SCTP), 3758 (partial reliability), 6525 (stream reset) and 8260
+                `deviates`: not so; the reasons are below. `-`: not played there; kernels before 5.11 have no SCTP
+                in UDP. The RFCs are 9260 (SCTP), 3758 (partial reliability), 6525 (stream reset) and 8260
                 (interleaving).
 
                 """);
