@@ -60,12 +60,27 @@ final class AcknowledgementTest {
                 sacks.stream().map(Sack::gaps).toList());
     }
 
+    /**
+     * Packet by packet it is a SACK of everything that follows those with gaps. SACKs that acknowledge the packets behind
+     * the gap one by one would be partial acknowledgements, after which usrsctp's window grew no more.
+     */
     @Test
-    void shouldReportNoGapThatTheSameBatchHasClosed() {
+    void shouldAcknowledgeAllAtOnceWhenABatchClosesTheGap() {
         connect();
         handData(0, 2, 3, 1, 4);
         final List<Sack> sacks = sacks();
-        assertEquals(List.of(0, 2, 3, 4), sacks.stream().map(Sack::ack).toList());
+        assertEquals(List.of(0, 3, 3, 4), sacks.stream().map(Sack::ack).toList());
+        assertTrue(sacks.stream().allMatch(sack -> sack.gaps.isEmpty()), sacks::toString);
+    }
+
+    @Test
+    void shouldAcknowledgeAllAtOnceWhenALaterBatchClosesTheGap() {
+        connect();
+        handData(0, 2, 3, 4);
+        sacks();
+        handData(5, 6, 7, 1);
+        final List<Sack> sacks = sacks();
+        assertEquals(List.of(7, 7, 7, 7), sacks.stream().map(Sack::ack).toList());
         assertTrue(sacks.stream().allMatch(sack -> sack.gaps.isEmpty()), sacks::toString);
     }
 

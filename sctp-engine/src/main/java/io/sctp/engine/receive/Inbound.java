@@ -394,7 +394,7 @@ public final class Inbound {
 
     /** Queues a SACK for the packet just read, in addition to others that wait. */
     public void oweSack() {
-        owed.add(tracker.highest(), window(), tracker.duplicateCount());
+        owed.add(tracker.highest(), window(), tracker.duplicateCount(), tracker.hasGap());
     }
 
     /** Whether more than one SACK is queued. */

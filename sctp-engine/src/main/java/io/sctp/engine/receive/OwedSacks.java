@@ -6,8 +6,10 @@ package io.sctp.engine.receive;
  * is written as if it had been sent when its packet arrived (RFC 9260 sections 6.2 and 7.2.4).
  *
  * <p>An entry has three numbers: the highest TSN, the window and the number of duplicates at that time. A SACK may also
- * report gaps that were filled since. When the queue is full the oldest entry is dropped; the next one reports all that
- * it would have, and more.
+ * report gaps that were filled since. But where the last gap was filled, all SACKs that were queued for gaps report as
+ * much as the newest: they would acknowledge packets one by one that the peer expects to be acknowledged at once.
+ * usrsctp would take the first for the partial acknowledgement of a fast recovery, and not notice its end. When the
+ * queue is full the oldest entry is dropped; the next one reports all that it would have, and more.
  */
 final class OwedSacks {
     /** A power of two. */
@@ -22,7 +24,13 @@ final class OwedSacks {
     private int first;
     private int count;
 
-    void add(final int highestTsn, final int window, final int duplicates) {
+    /** How many of the latest were queued while a TSN was missing. */
+    private int withGaps;
+
+    void add(final int highestTsn, final int window, final int duplicates, final boolean hasGap) {
+        for (; !hasGap && withGaps > 0; withGaps--) {
+            write(base(first + count - withGaps), highestTsn, window, duplicates);
+        }
         if (entries == null) {
             entries = new int[CAPACITY * STRIDE];
         }
@@ -31,6 +39,11 @@ final class OwedSacks {
         }
         final int base = base(first + count);
         count++;
+        withGaps += hasGap ? 1 : 0;
+        write(base, highestTsn, window, duplicates);
+    }
+
+    private void write(final int base, final int highestTsn, final int window, final int duplicates) {
         entries[base + HIGHEST] = highestTsn;
         entries[base + WINDOW] = window;
         entries[base + DUPLICATES] = duplicates;
@@ -58,10 +71,12 @@ final class OwedSacks {
     void removeFirst() {
         first = first + 1 & CAPACITY - 1;
         count--;
+        withGaps = Math.min(withGaps, count);
     }
 
     void clear() {
         count = 0;
+        withGaps = 0;
     }
 
     /** Frees the memory. The queue must be empty. */
