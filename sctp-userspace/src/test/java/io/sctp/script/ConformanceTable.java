@@ -16,7 +16,7 @@ final class ConformanceTable {
     private record Column(String name, Map<String, String> verdicts) {
         /** A kernel is known by its series, the engine by its name. */
         String title() {
-            final String[] words = name.split(" ");
+            final String[] words = name.split(" ", -1);
             return words.length == 1 ? name : "Linux " + Deviations.seriesOf(words[1]);
         }
     }
@@ -63,7 +63,7 @@ final class ConformanceTable {
         String name = "";
         final Map<String, String> verdicts = new HashMap<>();
         for (final String line : Files.readAllLines(file)) {
-            final String[] words = line.split("\t");
+            final String[] words = line.split("\t", -1);
             if (words[0].equals("system")) {
                 name = words[1];
             } else {

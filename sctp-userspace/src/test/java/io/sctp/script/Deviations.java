@@ -19,7 +19,7 @@ final class Deviations {
      */
     record Deviation(String system, List<String> series, String script, String reason) {
         boolean isOf(final String systemName, final String scriptName) {
-            final String[] words = systemName.split(" ");
+            final String[] words = systemName.split(" ", -1);
             return script.equals(scriptName)
                     && system.equals(words[0])
                     && (series.isEmpty() || series.contains(seriesOf(words[1])));
@@ -44,7 +44,7 @@ final class Deviations {
                 throw new IllegalArgumentException(file + ": a deviation without a reason: " + line);
             }
             final String[] system = words[0].split(":", 2);
-            final List<String> series = system.length == 1 ? List.of() : Arrays.asList(system[1].split(","));
+            final List<String> series = system.length == 1 ? List.of() : Arrays.asList(system[1].split(",", -1));
             deviations.all.add(new Deviation(system[0], series, words[1], words[2]));
         }
         return deviations;

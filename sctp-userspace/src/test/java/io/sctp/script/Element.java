@@ -174,7 +174,7 @@ record Element(Layout layout, Map<String, String> fields, List<Element> items, b
             case 'S', 'P' -> writeList(value, 2, out);
             case 'M' -> {
                 for (final String entry : split(value)) {
-                    final String[] parts = entry.split("/");
+                    final String[] parts = entry.split("/", -1);
                     writeList(parts[0] + "," + parts[1], 2, out);
                     writeList(parts[2], 4, out);
                 }
@@ -195,11 +195,11 @@ record Element(Layout layout, Map<String, String> fields, List<Element> items, b
     }
 
     private static String[] split(final String list) {
-        return list.isEmpty() ? new String[0] : list.split(",");
+        return list.isEmpty() ? new String[0] : list.split(",", -1);
     }
 
     private static void writeList(final String list, final int width, final DataOutputStream out) throws IOException {
-        for (final String number : list.isEmpty() ? new String[0] : list.split("[,:/]")) {
+        for (final String number : list.isEmpty() ? new String[0] : list.split("[,:/]", -1)) {
             if (width == 2) {
                 out.writeShort(Integer.parseInt(number));
             } else {

@@ -140,8 +140,9 @@ record Layout(Family family, String name, int type, List<Field> fields) {
     /** Returns the bits of flags given as letters, such as BE. */
     static int flags(final String letters) {
         int bits = 0;
-        for (final char letter : letters.toCharArray()) {
-            final Integer bit = FLAGS.get(String.valueOf(letter));
+        for (int i = 0; i < letters.length(); i++) {
+            final String letter = letters.substring(i, i + 1);
+            final Integer bit = FLAGS.get(letter);
             if (bit == null) {
                 throw new IllegalArgumentException("no flag is called '" + letter + "'");
             }
@@ -157,7 +158,7 @@ record Layout(Family family, String name, int type, List<Field> fields) {
     private static List<Layout> parse(final Family family, final String table) {
         final List<Layout> layouts = new ArrayList<>();
         for (final String line : table.lines().toList()) {
-            final String[] words = line.split(" ");
+            final String[] words = line.split(" ", -1);
             final List<Field> fields = new ArrayList<>();
             for (int i = 2; i < words.length; i++) {
                 final int colon = words[i].indexOf(':');

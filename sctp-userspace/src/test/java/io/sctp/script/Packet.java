@@ -14,9 +14,9 @@ import java.util.zip.CRC32C;
  * @param from the local address it came to, as the script names it
  * @param header its ports and tag: `sport`, `dport`, `vtag`
  * @param chunks its chunks
- * @param bytes all of it
+ * @param hex its bytes
  */
-record Packet(long timeNs, String from, Element header, List<Element> chunks, byte[] bytes) {
+record Packet(long timeNs, String from, Element header, List<Element> chunks, String hex) {
     static final int COMMON_HEADER = 12;
     private static final Layout HEADER = new Layout(Family.CHUNK, "PACKET", -1, List.of());
 
@@ -42,7 +42,7 @@ record Packet(long timeNs, String from, Element header, List<Element> chunks, by
                 from,
                 header,
                 Element.read(Family.CHUNK, buffer.position(COMMON_HEADER).slice()),
-                bytes);
+                hex(bytes));
     }
 
     /** Writes a packet. */

@@ -122,7 +122,8 @@ record Pattern(Layout layout, boolean absent, List<Term> fields, List<Pattern> i
         final StringBuilder word = new StringBuilder();
         boolean quoted = false;
         int depth = 0;
-        for (final char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
             quoted ^= c == '"';
             depth += quoted ? 0 : c == '[' ? 1 : c == ']' ? -1 : 0;
             if (c == ' ' && !quoted && depth == 0) {

@@ -18,7 +18,7 @@ final class Peer implements AutoCloseable {
     private static final int LARGEST = 65_535;
 
     /** What came: a packet, or why it is none. */
-    record Arrival(Packet packet, IllegalArgumentException defect, byte[] bytes) {}
+    record Arrival(Packet packet, IllegalArgumentException defect, String hex) {}
 
     private final Map<String, DatagramSocket> sockets = new HashMap<>();
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -39,7 +39,7 @@ final class Peer implements AutoCloseable {
     void send(final String from, final byte[] packet) throws IOException {
         socket(from)
                 .send(new DatagramPacket(
-                        packet, packet.length, new InetSocketAddress(InetAddress.getByName(ADDRESS), remoteUdpPort)));
+                        packet, packet.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), remoteUdpPort)));
     }
 
     /** Returns what came next, or null if nothing does in time. */
@@ -82,9 +82,9 @@ final class Peer implements AutoCloseable {
             remoteUdpPort = datagram.getPort();
             final byte[] bytes = Arrays.copyOf(datagram.getData(), datagram.getLength());
             try {
-                arrivals.add(new Arrival(Packet.read(nowNs, address, bytes), null, bytes));
+                arrivals.add(new Arrival(Packet.read(nowNs, address, bytes), null, Packet.hex(bytes)));
             } catch (final IllegalArgumentException e) {
-                arrivals.add(new Arrival(null, e, bytes));
+                arrivals.add(new Arrival(null, e, Packet.hex(bytes)));
             }
         }
     }

@@ -263,7 +263,7 @@ final class Player implements AutoCloseable {
         final Duration time = takeTime(rest, "for", null);
         final boolean one = rest.get(0).equals("no");
         final Pattern unwanted = one ? patterns(rest.subList(1, rest.size())).get(0) : null;
-        final Set<String> allowed = rest.size() > 2 && !one ? Set.of(rest.get(2).split(",")) : Set.of();
+        final Set<String> allowed = rest.size() > 2 && !one ? Set.of(rest.get(2).split(",", -1)) : Set.of();
         allowed.forEach(name -> Layout.named(Family.CHUNK, name));
         final long deadlineNs = System.nanoTime() + time.toNanos();
         Packet packet = next(deadlineNs);
@@ -298,10 +298,10 @@ final class Player implements AutoCloseable {
             return null;
         }
         if (arrival.packet() == null) {
-            throw new ScriptFailure("a malformed packet came, "
-                    + arrival.defect().getMessage() + ":\n      " + Packet.hex(arrival.bytes()));
+            throw new ScriptFailure(
+                    "a malformed packet came, " + arrival.defect().getMessage() + ":\n      " + arrival.hex());
         }
-        note("seen " + arrival.packet() + "\n            " + Packet.hex(arrival.bytes()));
+        note("seen " + arrival.packet() + "\n            " + arrival.hex());
         return arrival.packet();
     }
 
@@ -312,12 +312,12 @@ final class Player implements AutoCloseable {
     }
 
     private static String detail(final Packet packet) {
-        return "\n      " + packet + "\n      " + Packet.hex(packet.bytes());
+        return "\n      " + packet + "\n      " + packet.hex();
     }
 
     /** The step with the values of its variables. */
     private String expected(final String text) {
-        return Arrays.stream(text.split("(?<=[\\s=,+\\]\\[/:-])|(?=[\\s=,+\\]\\[/:-])"))
+        return Arrays.stream(text.split("(?<=[\\s=,+\\]\\[/:-])|(?=[\\s=,+\\]\\[/:-])", -1))
                 .map(word -> word.matches("\\$[a-z]+") && values.knows(word.substring(1))
                         ? Values.show(values.of(word))
                         : word)
@@ -325,7 +325,7 @@ final class Player implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try (peer) {
             program.close();
         }

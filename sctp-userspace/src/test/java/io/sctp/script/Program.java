@@ -19,6 +19,7 @@ import io.sctp.option.PathParameters;
 import io.sctp.option.RtoInfo;
 import io.sctp.option.StreamResetPermission;
 import io.sctp.spi.SctpProvider;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class Program implements AutoCloseable {
     private final SctpProvider provider;
     private final Values values;
     private final int peerUdpPort;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<Closeable> open = new ArrayDeque<>();
     private SctpServerChannel listener;
     private SctpChannel channel;
     private FutureTask<Boolean> connecting;
@@ -192,7 +193,7 @@ final class Program implements AutoCloseable {
 
     /** `reset outgoing|incoming 1,2`. */
     private void reset(final List<String> arguments) throws IOException {
-        final int[] streams = Arrays.stream(arguments.get(1).split(","))
+        final int[] streams = Arrays.stream(arguments.get(1).split(",", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         final boolean outgoing = arguments.get(0).equals("outgoing");
@@ -208,7 +209,7 @@ final class Program implements AutoCloseable {
             final String value = parts.length == 2 ? parts[1] : "";
             switch (parts[0]) {
                 case "rto" -> {
-                    final String[] bounds = value.split("-");
+                    final String[] bounds = value.split("-", -1);
                     final Duration least = Durations.of(bounds[0]);
                     endpoint.setOption(SctpOptions.RTOINFO, new RtoInfo(least, Durations.of(bounds[1]), least));
                 }
@@ -248,14 +249,14 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T keep(final T resource) {
+    private <T extends Closeable> T keep(final T resource) {
         open.addLast(resource);
         return resource;
     }
 
     /** Aborts what is left, so that nothing is retransmitted after the script. */
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (channel != null) {
             try {
                 channel.association().abort();

@@ -73,7 +73,7 @@ final class Values {
             return bytes(original);
         }
         final StringBuilder list = new StringBuilder();
-        for (final String word : expression.split("(?=[,:/])|(?<=[,:/])")) {
+        for (final String word : expression.split("(?=[,:/])|(?<=[,:/])", -1)) {
             list.append(word.matches("[,:/]") ? word : sum(word));
         }
         return list.toString();
@@ -88,7 +88,7 @@ final class Values {
         if (words.isEmpty()) {
             return "";
         }
-        final String[] parts = words.split("(?=[+-])");
+        final String[] parts = words.split("(?=[+-])", -1);
         if (parts.length == 1) {
             return single(parts[0]);
         }
