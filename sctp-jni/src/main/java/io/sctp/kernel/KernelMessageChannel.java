@@ -35,7 +35,7 @@ abstract class KernelMessageChannel<C extends SctpMessageChannel> extends Kernel
      * The kernel reports a socket as writable as soon as one message fits. After a batch has filled the buffer, the
      * next attempt waits this long, so that many messages fit: only messages sent together share packets. The buffer
      * does not drain completely meanwhile. On two processors this gives 1.4 to 1.6 times as many messages per second,
-     * on one it makes no difference (docs/benchmarking.md).
+     * on one it makes no difference (docs/peers.md).
      */
     private static final long ROOM_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(200);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code ./sctp capacity} writes as JSON; docs/benchmarking.md explains the fields.
+ * What {@code ./sctp capacity} writes as JSON; docs/result-files.md explains the fields.
  *
  * @param verdict the result, as text
  * @param schemaVersion {@link #SCHEMA_VERSION}

@@ -5,7 +5,7 @@ import io.sctp.bench.environment.Origin;
 import java.util.List;
 
 /**
- * What {@code ./sctp peers} writes as JSON; docs/benchmarking.md explains the fields.
+ * What {@code ./sctp peers} writes as JSON; docs/result-files.md explains the fields.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION}
  * @param results a line for each peer, mode, size, number of associations and of streams: medians over the runs
