@@ -12,11 +12,13 @@ import io.sctp.engine.association.Transmission;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.config.UncutRoutes;
 import io.sctp.engine.mark.MarkExchange;
 import io.sctp.engine.reconfig.StreamReconfiguration;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -62,6 +64,14 @@ public final class SctpEngine {
         transmission = new Transmission(state, procedures);
         expiry = new Expiry(state, procedures);
         events = new EventDelivery(state, procedures);
+    }
+
+    /**
+     * Sets where several packets may go in one piece though the peer is not known to be this engine. The default is
+     * {@link UncutRoutes#NONE}.
+     */
+    public void uncutRoutes(final UncutRoutes routes) {
+        state.uncutRoutes(Objects.requireNonNull(routes));
     }
 
     /** Accepts associations on an SCTP port. */

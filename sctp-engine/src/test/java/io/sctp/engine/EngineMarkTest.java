@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.AssociationConfig;
+import io.sctp.engine.config.IpAddress;
+import io.sctp.engine.config.UncutRoutes;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
@@ -45,6 +47,36 @@ final class EngineMarkTest {
         pair.connect();
         assertEquals(1, packetsInOnePiece(pair.client, true));
         assertEquals(1, packetsInOnePiece(pair.server, false));
+    }
+
+    @Test
+    void shouldSendSeveralPacketsInOnePieceToAnyPeerWhereTheDriverSaysSo() {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            disguise(packet, offset, length);
+            return true;
+        };
+        pair.connect();
+        final IpAddress server = EnginePair.SERVER_ADDRESS;
+        final UncutRoutes toServer = (high, low) -> high == server.high() && low == server.low();
+        pair.client.uncutRoutes(toServer);
+        pair.server.uncutRoutes(toServer);
+        assertTrue(packetsInOnePiece(pair.client, true) > 1);
+        assertEquals(1, packetsInOnePiece(pair.server, false));
+    }
+
+    /** It may have to look for the answer. */
+    @Test
+    void shouldNotAskTheDriverForASinglePacket() {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            disguise(packet, offset, length);
+            return true;
+        };
+        pair.connect();
+        pair.client.uncutRoutes((high, low) -> {
+            throw new AssertionError("asked");
+        });
+        Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+        pair.run();
     }
 
     /** A kernel may have taken the place of the engine that sent the mark. */

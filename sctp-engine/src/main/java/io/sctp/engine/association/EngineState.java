@@ -2,6 +2,7 @@ package io.sctp.engine.association;
 
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
+import io.sctp.engine.config.UncutRoutes;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Checksum;
@@ -42,6 +43,9 @@ public final class EngineState {
     /** Hashes addresses. */
     final KeyedHash hash;
 
+    /** Where packets may go uncut though the peer is not known to be this engine. */
+    UncutRoutes uncutRoutes = UncutRoutes.NONE;
+
     /** The time at which the current call began; timers set by the call count from it. */
     long nowNs;
 
@@ -73,6 +77,10 @@ public final class EngineState {
 
     public EngineConfig config() {
         return config;
+    }
+
+    public void uncutRoutes(final UncutRoutes routes) {
+        uncutRoutes = routes;
     }
 
     public Work work() {

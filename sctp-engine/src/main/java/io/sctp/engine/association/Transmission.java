@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Fills packets: control chunks first, then a SACK, retransmissions, and new data (RFC 9260 sections 6.1 and 6.10). The
- * packets of one poll go to one path and have equal lengths, except for the last. Unless the peer runs this engine, a
- * poll returns one packet.
+ * packets of one poll go to one path and have equal lengths, except for the last. A poll returns one packet unless the
+ * peer runs this engine, or the driver says that packets may go there uncut.
  */
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
@@ -136,10 +136,12 @@ public final class Transmission {
         int segment = 0;
         int count = 0;
         TransportPath destination = null;
-        // Other peers may not be able to split a packet that their system received in one piece: see EngineMark.
-        while (count == 0 || (count < MAX_SEGMENTS && destination.takesUncut())) {
+        while (count < MAX_SEGMENTS) {
             final TransportPath path = destination(association);
             if (path == null || (destination != null && path != destination)) {
+                break;
+            }
+            if (count == 1 && !mayGoUncut(path)) {
                 break;
             }
             final boolean first = segment == 0;
@@ -178,6 +180,13 @@ public final class Transmission {
             transmit.trafficClass(destination.trafficClass());
         }
         return position - offset;
+    }
+
+    /**
+     * Whether several packets may go in one piece: other peers may not be able to split what their system received so.
+     */
+    private boolean mayGoUncut(final TransportPath path) {
+        return path.takesUncut() || engine.uncutRoutes.leadTo(path.addressHigh(), path.addressLow());
     }
 
     /** Whether the next chunk needs a packet of a different length than those before. */

@@ -43,6 +43,7 @@ public final class DriverCycle {
     DriverCycle(final String name, final EngineConfig config, final DriverParts parts, final DriverClient client) {
         this.client = client;
         engine = new SctpEngine(config, new SecureRandom(), 0);
+        engine.uncutRoutes(new UncutLoopback());
         faults = new Faults(name, engine, client::onFault, LOGGER);
         suspicion = new Suspicion(name, engine.counters());
         handler = parts.handler().apply(client);

@@ -1,0 +1,64 @@
+package io.sctp.userspace.driver;
+
+import io.sctp.engine.config.UncutRoutes;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * The loopback addresses, while Linux's SCTP receives nothing over UDP in this network namespace: {@code
+ * net.sctp.udp_port} is 0, or there is no such setting. An answer is used for ten milliseconds. Used with the driver's
+ * lock.
+ */
+final class UncutLoopback implements UncutRoutes {
+    private static final Path SETTING = Path.of("/proc/sys/net/sctp/udp_port");
+    private static final long LOOK_AGAIN_NS = 10_000_000;
+    private static final long IPV6_LOOPBACK = 1;
+    private static final long IPV4_LOOPBACK = 0xFFFF_7F00_0000L;
+    private static final long IPV4_LOOPBACK_MASK = ~0xFF_FFFFL;
+
+    private final Path setting;
+    private final LongSupplier clockNs;
+    private final byte[] text = new byte[16];
+    private boolean isSafe;
+    private long validUntilNs;
+
+    UncutLoopback() {
+        this(SETTING, System::nanoTime);
+    }
+
+    UncutLoopback(final Path setting, final LongSupplier clockNs) {
+        this.setting = setting;
+        this.clockNs = clockNs;
+        validUntilNs = clockNs.getAsLong();
+    }
+
+    @Override
+    public boolean leadTo(final long addressHigh, final long addressLow) {
+        if (!isLoopback(addressHigh, addressLow)) {
+            return false;
+        }
+        final long nowNs = clockNs.getAsLong();
+        if (nowNs - validUntilNs >= 0) {
+            validUntilNs = nowNs + LOOK_AGAIN_NS;
+            isSafe = !Files.exists(setting) || isZero();
+        }
+        return isSafe;
+    }
+
+    private static boolean isLoopback(final long high, final long low) {
+        return high == 0 && (low == IPV6_LOOPBACK || (low & IPV4_LOOPBACK_MASK) == IPV4_LOOPBACK);
+    }
+
+    private boolean isZero() {
+        try (InputStream file = new FileInputStream(setting.toFile())) {
+            final int length = file.readNBytes(text, 0, text.length);
+            return length == 2 && text[0] == '0' && text[1] == '\n';
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+}
