@@ -152,7 +152,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             requireUnbound(fd);
             final PackedAddresses packed = PackedAddresses.ofLocal("bind", family, address);
             final boolean single = address.addresses().size() == 1;
-            int result = single ? 0 : rehearseBind(fd, packed);
+            int result = single ? 0 : tryBindOnAnotherSocket(fd, packed);
             if (result >= 0) {
                 result = bind(fd, packed, single);
             }
@@ -185,7 +185,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
      * Tries the bind with another socket first, as Linux cannot undo one: if it refuses one of several addresses, the
      * socket stays bound to those before it, and at least to the first one.
      */
-    private int rehearseBind(final int fd, final PackedAddresses packed) throws SctpException {
+    private int tryBindOnAnotherSocket(final int fd, final PackedAddresses packed) throws SctpException {
         final int other = Syscalls.socket(family, Abi.Socket.SOCK_STREAM);
         if (other < 0) {
             return other;

@@ -2,8 +2,8 @@ package io.sctp.bench.load;
 
 import io.sctp.bench.payload.ArrivalReport;
 import io.sctp.bench.payload.Payload;
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.MessageHandler;
-import io.sctp.bench.transport.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +16,7 @@ final class Answering implements MessageHandler {
     private static final int REPORT_STREAM = 0;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final Peer peer;
+    private final Connection connection;
     private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
 
     private final LongAdder messages = new LongAdder();
@@ -29,10 +29,10 @@ final class Answering implements MessageHandler {
     /** Guarded by this, as are answers that use it. */
     private final ArrivalReport report = new ArrivalReport();
 
-    Answering(final Peer peer, final Server.Guests guests) {
-        this.peer = peer;
+    Answering(final Connection connection, final Server.Guests guests) {
+        this.connection = connection;
         this.guests = guests;
-        this.name = peer.name();
+        this.name = connection.name();
         guests.onCome(name);
     }
 
@@ -41,7 +41,7 @@ final class Answering implements MessageHandler {
         messages.increment();
         final int flags = Payload.flags(message);
         if ((flags & Payload.FLAG_REPORT) == 0) {
-            peer.answer(message, stream);
+            connection.answer(message, stream);
             return;
         }
         final long nowNs = System.nanoTime();
@@ -60,7 +60,7 @@ final class Answering implements MessageHandler {
 
     @Override
     public synchronized void onPause() throws IOException {
-        peer.flush();
+        connection.flush();
     }
 
     @Override
@@ -81,8 +81,8 @@ final class Answering implements MessageHandler {
     }
 
     private void sendReport() throws IOException {
-        peer.answer(report.message(), REPORT_STREAM);
-        peer.flush();
+        connection.answer(report.message(), REPORT_STREAM);
+        connection.flush();
         report.clear();
     }
 }

@@ -1,7 +1,7 @@
 package io.sctp.bench.load;
 
 import io.sctp.bench.payload.Payload;
-import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,7 +15,7 @@ final class ClockComparison {
     private static final int PINGS = 100;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Peer peer;
+    private final Connection connection;
     private final long answerNs;
     private final Payload payload = new Payload();
     private final ByteBuffer buffer = Payload.allocate(Payload.MIN_BYTES);
@@ -32,8 +32,8 @@ final class ClockComparison {
      *
      * @param answer how long the server may take to answer a ping
      */
-    ClockComparison(final Peer peer, final Duration answer) {
-        this.peer = peer;
+    ClockComparison(final Connection connection, final Duration answer) {
+        this.connection = connection;
         this.answerNs = answer.toNanos();
     }
 
@@ -83,7 +83,7 @@ final class ClockComparison {
             before = pongs;
         }
         payload.write(buffer, Payload.MIN_BYTES, 0, 0, Payload.FLAG_REPORT | Payload.FLAG_PING, number, sentNs, sentNs);
-        if (!peer.trySend(buffer, 0) || !peer.flush()) {
+        if (!connection.trySend(buffer, 0) || !connection.flush()) {
             throw new IOException("the server takes no ping");
         }
         synchronized (this) {

@@ -5,9 +5,9 @@ import io.sctp.SctpException;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.record.Recorders;
 import io.sctp.bench.schedule.PacingClock;
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.LoadTransport;
 import io.sctp.bench.transport.MessageHandler;
-import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -66,8 +66,8 @@ public final class LoadRun {
         try (Server server = echo
                 ? Server.answering(transport, local, plan.setup())
                 : Server.taking(transport, local, plan.setup(), takingMessages())) {
-            final List<Peer> peers = connectAll(server.address(), ANSWER);
-            return run(peers, this::takingMessages, server, null);
+            final List<Connection> connections = connectAll(server.address(), ANSWER);
+            return run(connections, this::takingMessages, server, null);
         }
     }
 
@@ -78,12 +78,12 @@ public final class LoadRun {
 
     /** Runs the client against a server on another machine, with a time limit for its answers. */
     LoadOutcome runAgainst(final SctpAddress remote, final Duration answer) throws IOException, InterruptedException {
-        final List<Peer> peers = connectAll(remote, answer);
+        final List<Connection> connections = connectAll(remote, answer);
         if (plan.mode() == LoadPlan.Mode.ECHO) {
-            return run(peers, this::takingMessages, null, null);
+            return run(connections, this::takingMessages, null, null);
         }
-        final ClockComparison clocks = new ClockComparison(peers.get(0), answer);
-        return run(peers, () -> new ReportedArrivals(intake, clocks), null, clocks);
+        final ClockComparison clocks = new ClockComparison(connections.get(0), answer);
+        return run(connections, () -> new ReportedArrivals(intake, clocks), null, clocks);
     }
 
     /**
@@ -105,14 +105,14 @@ public final class LoadRun {
     }
 
     private LoadOutcome run(
-            final List<Peer> peers,
+            final List<Connection> connections,
             final Supplier<MessageHandler> handlers,
             final Server server,
             final ClockComparison clocks)
             throws IOException, InterruptedException {
         final Sender running = new Sender(
                 plan,
-                peers.toArray(Peer[]::new),
+                connections.toArray(Connection[]::new),
                 PacingClock.forThisThread(),
                 clocks == null ? 0 : Payload.FLAG_REPORT);
         sender = running;
@@ -123,8 +123,8 @@ public final class LoadRun {
         final long clockErrorNs;
         final Receiver receiver = openReceiver();
         try (receiver) {
-            for (final Peer peer : peers) {
-                receiver.add(peer, PeerWatch.telling(handlers.get(), ended));
+            for (final Connection connection : connections) {
+                receiver.add(connection, PeerWatch.telling(handlers.get(), ended));
             }
             // Recorders allocate when they are first collected, and the set-up leaves garbage. With 65,535 streams
             // either would pause the measurement, so both are dealt with now.
@@ -208,25 +208,25 @@ public final class LoadRun {
         }
     }
 
-    private List<Peer> connectAll(final SctpAddress remote, final Duration limit) throws IOException {
-        final List<Peer> peers = new ArrayList<>();
+    private List<Connection> connectAll(final SctpAddress remote, final Duration limit) throws IOException {
+        final List<Connection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < plan.associations() && !stopped; i++) {
-                peers.add(transport.connect(remote, plan.setup(), limit));
+                connections.add(transport.connect(remote, plan.setup(), limit));
             }
         } catch (final IOException e) {
-            closeAll(peers);
-            throw noServer(remote, limit, peers.size(), e);
+            closeAll(connections);
+            throw noServer(remote, limit, connections.size(), e);
         } catch (final RuntimeException | Error e) {
-            closeAll(peers);
+            closeAll(connections);
             throw e;
         }
-        return peers;
+        return connections;
     }
 
-    private static void closeAll(final List<Peer> peers) throws IOException {
-        for (final Peer peer : peers) {
-            peer.close();
+    private static void closeAll(final List<Connection> connections) throws IOException {
+        for (final Connection connection : connections) {
+            connection.close();
         }
     }
 

@@ -6,7 +6,7 @@ import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.Clock;
 import io.sctp.bench.schedule.Schedule;
-import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +25,7 @@ final class Sender {
     /** How long a late sender continues after the end of the schedule; messages unsent by then count as missed. */
     private static final long MAX_OVERRUN_NS = 1_000_000_000;
 
-    private final Peer[] peers;
+    private final Connection[] connections;
     private final Schedule[] schedules;
     private final SizeDistribution.Sampler sizes;
     private final int[] nextBytes;
@@ -55,20 +55,20 @@ final class Sender {
     /** The end of the schedule or, if the sender was stopped, its last look at what was due. */
     private long dueUntilNs;
 
-    Sender(final LoadPlan plan, final Peer[] peers, final Clock clock, final int flags) {
+    Sender(final LoadPlan plan, final Connection[] connections, final Clock clock, final int flags) {
         this.plan = plan;
-        this.peers = peers;
-        this.schedules = new Schedule[peers.length];
+        this.connections = connections;
+        this.schedules = new Schedule[connections.length];
         this.clock = clock;
         this.flags = flags;
         this.unpaced = plan.arrival().kind() == Arrival.Kind.MAX;
         this.burst = Math.max(MIN_BURST, plan.calls().batch());
         this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
         this.sizes = plan.messages().sizes().sampler(plan.arrival().seed());
-        this.nextBytes = new int[peers.length];
-        this.nextSequence = new long[peers.length][plan.streams()];
-        this.nextStream = new int[peers.length];
-        this.nextIntendedNs = new long[peers.length];
+        this.nextBytes = new int[connections.length];
+        this.nextSequence = new long[connections.length][plan.streams()];
+        this.nextStream = new int[connections.length];
+        this.nextIntendedNs = new long[connections.length];
     }
 
     /**
@@ -80,8 +80,8 @@ final class Sender {
         startNs = atNs;
         measureFromNs = startNs + plan.timing().warmup().toNanos();
         endNs = measureFromNs + plan.timing().duration().toNanos();
-        for (int i = 0; i < peers.length; i++) {
-            schedules[i] = plan.arrival().schedule(i, peers.length, clock, startNs);
+        for (int i = 0; i < connections.length; i++) {
+            schedules[i] = plan.arrival().schedule(i, connections.length, clock, startNs);
             nextIntendedNs[i] = startNs + schedules[i].nextNs();
             nextBytes[i] = sizes.nextBytes();
         }
@@ -98,7 +98,7 @@ final class Sender {
         while (!stopping) {
             nowNs = clock.nanoTime();
             long earliestNs = Long.MAX_VALUE;
-            for (int i = 0; i < peers.length; i++) {
+            for (int i = 0; i < connections.length; i++) {
                 sendDue(i, nowNs);
                 earliestNs = Math.min(earliestNs, nextIntendedNs[i]);
             }
@@ -146,7 +146,7 @@ final class Sender {
     }
 
     private void countUnsent() {
-        for (int i = 0; i < peers.length; i++) {
+        for (int i = 0; i < connections.length; i++) {
             if (nextIntendedNs[i] < dueUntilNs && !unpaced) {
                 unsent += nextIntendedNs[i] < measureFromNs ? 0 : 1;
                 unsent += schedules[i].remaining(measureFromNs - startNs, dueUntilNs - startNs);
@@ -182,14 +182,14 @@ final class Sender {
             }
             nextIntendedNs[association] = startNs + schedules[association].nextNs();
         }
-        peers[association].flush();
+        connections[association].flush();
     }
 
     /** Sends accepted messages, unless the peer accepts nothing any more. */
     private void flushAll() throws IOException {
         final long giveUpNs = clock.nanoTime() + MAX_OVERRUN_NS;
-        for (final Peer peer : peers) {
-            while (!peer.flush() && clock.nanoTime() - giveUpNs < 0) {
+        for (final Connection connection : connections) {
+            while (!connection.flush() && clock.nanoTime() - giveUpNs < 0) {
                 clock.idleUntil(clock.nanoTime() + BLOCKED_IDLE_NS);
             }
         }
@@ -200,7 +200,7 @@ final class Sender {
         final long sequence = nextSequence[association][stream];
         final long sentNs = clock.nanoTime();
         payload.write(buffer, nextBytes[association], association, stream, flags, sequence, intendedNs, sentNs);
-        if (!peers[association].trySend(buffer, stream)) {
+        if (!connections[association].trySend(buffer, stream)) {
             return false;
         }
         nextSequence[association][stream] = sequence + 1;

@@ -3,10 +3,10 @@ package io.sctp.bench.load;
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
 import io.sctp.bench.transport.Acceptor;
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.LostPeerException;
+import io.sctp.bench.transport.LostConnectionException;
 import io.sctp.bench.transport.MessageHandler;
-import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -33,7 +33,7 @@ public final class Server implements AutoCloseable {
 
     private final Acceptor acceptor;
     private final Receiver receiver;
-    private final Function<Peer, MessageHandler> handlers;
+    private final Function<Connection, MessageHandler> handlers;
     private final Guests guests;
     private final List<Answering> answering = new CopyOnWriteArrayList<>();
     private final Thread thread;
@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
             final LoadTransport transport,
             final SctpAddress local,
             final LoadTransport.Setup setup,
-            final Function<Peer, MessageHandler> handlers,
+            final Function<Connection, MessageHandler> handlers,
             final Guests guests)
             throws IOException {
         setup.requirePossible(transport);
@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
             final LoadTransport.Setup setup,
             final MessageHandler handler)
             throws IOException {
-        return new Server(transport, local, setup, peer -> handler, Guests.UNSEEN);
+        return new Server(transport, local, setup, connection -> handler, Guests.UNSEEN);
     }
 
     /** The address on which it listens. */
@@ -132,7 +132,7 @@ public final class Server implements AutoCloseable {
             try {
                 serve(acceptor.accept());
                 pauseNs = MIN_PAUSE_NS;
-            } catch (final LostPeerException e) {
+            } catch (final LostConnectionException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, e.getMessage(), e);
             } catch (final ClosedChannelException | SctpException.Ended e) {
                 failure = closing ? null : e;
@@ -152,19 +152,19 @@ public final class Server implements AutoCloseable {
         LockSupport.parkNanos(pauseNs);
     }
 
-    private void serve(final Peer peer) throws IOException {
-        final MessageHandler handler = handlers == null ? answeringFor(peer) : handlers.apply(peer);
+    private void serve(final Connection connection) throws IOException {
+        final MessageHandler handler = handlers == null ? answeringFor(connection) : handlers.apply(connection);
         try {
-            receiver.add(peer, handler);
+            receiver.add(connection, handler);
         } catch (final IOException | RuntimeException | OutOfMemoryError e) {
             handler.onEnd(e);
-            peer.close();
-            throw new LostPeerException(e);
+            connection.close();
+            throw new LostConnectionException(e);
         }
     }
 
-    private MessageHandler answeringFor(final Peer peer) {
-        final Answering handler = new Answering(peer, guests);
+    private MessageHandler answeringFor(final Connection connection) {
+        final Answering handler = new Answering(connection, guests);
         answering.add(handler);
         return handler;
     }

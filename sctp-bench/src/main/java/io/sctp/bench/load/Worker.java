@@ -1,9 +1,9 @@
 package io.sctp.bench.load;
 
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
 import io.sctp.bench.transport.MessageHandler;
-import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -26,7 +26,7 @@ final class Worker implements Receiver {
     private static final long PAUSE_NS = 10_000_000;
 
     private final String name;
-    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Inbox inbox;
     private volatile boolean closing;
@@ -42,23 +42,23 @@ final class Worker implements Receiver {
     }
 
     @Override
-    public void add(final Peer peer, final MessageHandler handler) throws IOException {
-        peers.add(peer);
+    public void add(final Connection connection, final MessageHandler handler) throws IOException {
+        connections.add(connection);
         if (inbox == null) {
             start(() -> {
                 Throwable cause = null;
                 try {
-                    receiveFrom(peer, handler);
+                    receiveFrom(connection, handler);
                 } catch (final IOException | RuntimeException | Error e) {
                     cause = e;
                     throw e;
                 } finally {
                     threads.remove(Thread.currentThread());
-                    end(peer, handler, cause);
+                    end(connection, handler, cause);
                 }
             });
         } else {
-            inbox.add(peer, readable -> serve(readable, handler));
+            inbox.add(connection, readable -> serve(readable, handler));
         }
     }
 
@@ -71,14 +71,14 @@ final class Worker implements Receiver {
     public void close() throws IOException {
         closing = true;
         // A peer without timeouts can only be woken by closing it.
-        for (final Peer peer : peers) {
+        for (final Connection connection : connections) {
             if (!joined(2 * TICK.toMillis())) {
-                peer.close();
+                connection.close();
             }
         }
         joined(JOIN_MS);
-        for (final Peer peer : peers) {
-            peer.close();
+        for (final Connection connection : connections) {
+            connection.close();
         }
         if (inbox != null) {
             inbox.close();
@@ -128,31 +128,31 @@ final class Worker implements Receiver {
     }
 
     /** As {@link #drain}, but an error ends only this peer. */
-    private boolean serve(final Peer peer, final MessageHandler handler) {
+    private boolean serve(final Connection connection, final MessageHandler handler) {
         boolean goesOn = false;
         Throwable cause = null;
         try {
-            goesOn = drain(peer, handler);
+            goesOn = drain(connection, handler);
         } catch (final IOException | RuntimeException | OutOfMemoryError e) {
             cause = e;
             note(e);
         }
         if (!goesOn) {
-            end(peer, handler, cause);
+            end(connection, handler, cause);
         }
         return goesOn;
     }
 
     /** Frees the descriptor and the memory of a lost peer. */
-    private void end(final Peer peer, final MessageHandler handler, final Throwable cause) {
-        if (!peers.remove(peer)) {
+    private void end(final Connection connection, final MessageHandler handler, final Throwable cause) {
+        if (!connections.remove(connection)) {
             return;
         }
         if (!closing) {
             handler.onEnd(cause);
         }
         try {
-            peer.close();
+            connection.close();
         } catch (final IOException e) {
             note(e);
         }
@@ -164,32 +164,32 @@ final class Worker implements Receiver {
         }
     }
 
-    private void receiveFrom(final Peer peer, final MessageHandler handler) throws IOException {
-        int bytes = peer.receive(TICK);
-        while (bytes != Peer.END && !closing) {
-            if (bytes != Peer.NOTHING) {
-                handler.onMessage(peer.message(), peer.messageStream());
+    private void receiveFrom(final Connection connection, final MessageHandler handler) throws IOException {
+        int bytes = connection.receive(TICK);
+        while (bytes != Connection.END && !closing) {
+            if (bytes != Connection.NOTHING) {
+                handler.onMessage(connection.message(), connection.messageStream());
             }
-            if (peer.pending() == 0) {
+            if (connection.pending() == 0) {
                 handler.onPause();
             }
-            bytes = peer.receive(TICK);
+            bytes = connection.receive(TICK);
         }
     }
 
-    private static boolean drain(final Peer peer, final MessageHandler handler) throws IOException {
+    private static boolean drain(final Connection connection, final MessageHandler handler) throws IOException {
         int handled = 0;
         int bytes;
         do {
-            bytes = peer.receive(Duration.ZERO);
+            bytes = connection.receive(Duration.ZERO);
             if (bytes > 0) {
-                handler.onMessage(peer.message(), peer.messageStream());
+                handler.onMessage(connection.message(), connection.messageStream());
                 handled++;
             }
             // Messages that the peer has already read do not make it readable again.
-        } while (bytes > 0 && (handled < MAX_BURST || peer.pending() > 0));
+        } while (bytes > 0 && (handled < MAX_BURST || connection.pending() > 0));
         handler.onPause();
-        return bytes != Peer.END;
+        return bytes != Connection.END;
     }
 
     @FunctionalInterface

@@ -11,9 +11,9 @@ public interface Acceptor extends AutoCloseable {
     /**
      * Waits for the next peer.
      *
-     * @throws LostPeerException if a peer connected and was lost at once; the next one may be fine
+     * @throws LostConnectionException if a peer connected and was lost at once; the next one may be fine
      */
-    Peer accept() throws IOException;
+    Connection accept() throws IOException;
 
     @Override
     void close() throws IOException;

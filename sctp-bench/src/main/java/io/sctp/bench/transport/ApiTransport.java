@@ -45,7 +45,7 @@ final class ApiTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+    public Connection connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
         final SctpChannel channel = provider.openChannel(null);
         try {
             channel.setOption(SctpOptions.INITMSG, InitParameters.streams(setup.streams(), setup.streams()));
@@ -75,11 +75,11 @@ final class ApiTransport implements LoadTransport {
         return new DispatchReceiver(provider.openPoller(), setup);
     }
 
-    private static Peer peer(final SctpChannel channel, final Setup setup) throws IOException {
+    private static Connection peer(final SctpChannel channel, final Setup setup) throws IOException {
         if (setup.dispatcherWorkers() > 0) {
-            return new DispatchedPeer(channel, setup);
+            return new DispatchedConnection(channel, setup);
         }
-        return setup.batch() > 0 ? new BatchPeer(channel, setup) : new ApiPeer(channel, setup);
+        return setup.batch() > 0 ? new BatchConnection(channel, setup) : new ApiConnection(channel, setup);
     }
 
     /** As large as useful, within the system's limit, which the result's environment shows. */
@@ -97,13 +97,13 @@ final class ApiTransport implements LoadTransport {
         }
 
         @Override
-        public Peer accept() throws IOException {
+        public Connection accept() throws IOException {
             final SctpChannel channel = server.accept();
             try {
                 return peer(channel, setup);
             } catch (final IOException e) {
                 channel.close();
-                throw new LostPeerException(e);
+                throw new LostConnectionException(e);
             } catch (final RuntimeException | OutOfMemoryError e) {
                 channel.close();
                 throw e;
@@ -118,9 +118,9 @@ final class ApiTransport implements LoadTransport {
 
     private record ApiInbox(SctpPoller poller) implements Inbox {
         @Override
-        public void add(final Peer peer, final Handler handler) throws IOException {
-            poller.register(((ChannelPeer) peer).channel(), SctpPoller.READABLE, (registration, ready) -> {
-                if (!handler.onReadable(peer)) {
+        public void add(final Connection connection, final Handler handler) throws IOException {
+            poller.register(((ChannelConnection) connection).channel(), SctpPoller.READABLE, (registration, ready) -> {
+                if (!handler.onReadable(connection)) {
                     registration.cancel();
                 }
             });

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Receives through a dispatcher: one poller, and workers that call the handlers. */
 final class DispatchReceiver implements Receiver {
     private final Dispatcher dispatcher;
-    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
 
@@ -36,9 +36,9 @@ final class DispatchReceiver implements Receiver {
     }
 
     @Override
-    public void add(final Peer peer, final MessageHandler handler) throws IOException {
-        final DispatchedPeer dispatched = (DispatchedPeer) peer;
-        peers.add(peer);
+    public void add(final Connection connection, final MessageHandler handler) throws IOException {
+        final DispatchedConnection dispatched = (DispatchedConnection) connection;
+        connections.add(connection);
         final Dispatcher.Registration registration =
                 dispatcher.add(dispatched.channel(), new Handler(dispatched, handler));
         dispatched.sendQueue(registration.sendQueue(0));
@@ -53,8 +53,8 @@ final class DispatchReceiver implements Receiver {
     public void close() throws IOException {
         closing = true;
         dispatcher.close();
-        for (final Peer peer : peers) {
-            peer.close();
+        for (final Connection connection : connections) {
+            connection.close();
         }
     }
 
@@ -65,18 +65,18 @@ final class DispatchReceiver implements Receiver {
     }
 
     private final class Handler implements DispatchHandler {
-        private final DispatchedPeer peer;
+        private final DispatchedConnection connection;
         private final MessageHandler handler;
 
-        Handler(final DispatchedPeer peer, final MessageHandler handler) {
-            this.peer = peer;
+        Handler(final DispatchedConnection connection, final MessageHandler handler) {
+            this.connection = connection;
             this.handler = handler;
         }
 
         @Override
         public void onMessage(final Message message) {
-            peer.sendQueue(message.sendQueue());
-            peer.answering(message);
+            connection.sendQueue(message.sendQueue());
+            connection.answering(message);
             try {
                 handler.onMessage(message.payload(), message.stream());
             } catch (final IOException e) {
@@ -100,10 +100,10 @@ final class DispatchReceiver implements Receiver {
             if (cause != null) {
                 fail(cause);
             }
-            if (last && peers.remove(peer)) {
+            if (last && connections.remove(connection)) {
                 handler.onEnd(cause);
                 try {
-                    peer.close();
+                    connection.close();
                 } catch (final IOException e) {
                     fail(e);
                 }

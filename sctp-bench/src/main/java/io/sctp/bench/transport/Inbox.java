@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Watches many peers and calls a handler for each that has something to receive. */
 public interface Inbox extends AutoCloseable {
     /** Watches one more peer of the same transport; from any thread. */
-    void add(Peer peer, Handler handler) throws IOException;
+    void add(Connection connection, Handler handler) throws IOException;
 
     /** Waits until a peer has something to receive or the timeout ends, and calls the handlers; from one thread. */
     void poll(Duration timeout) throws IOException;
@@ -22,6 +22,6 @@ public interface Inbox extends AutoCloseable {
          *
          * @return false if the peer has ended and need not be watched any more
          */
-        boolean onReadable(Peer peer) throws IOException;
+        boolean onReadable(Connection connection) throws IOException;
     }
 }

@@ -51,7 +51,7 @@ final class JdkSctpTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+    public Connection connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
         final SctpChannel channel = SctpChannel.open();
         try {
             channel.setOption(SctpStandardSocketOptions.SCTP_INIT_MAXSTREAMS, streams(setup));
@@ -88,12 +88,12 @@ final class JdkSctpTransport implements LoadTransport {
         return SctpStandardSocketOptions.InitMaxStreams.create(setup.streams(), setup.streams());
     }
 
-    private static Peer peer(final SctpChannel channel, final Setup setup) throws IOException {
+    private static Connection peer(final SctpChannel channel, final Setup setup) throws IOException {
         try {
             channel.setOption(SctpStandardSocketOptions.SCTP_NODELAY, !setup.nagle());
             channel.setOption(SctpStandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(SctpStandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-            return new JdkSctpPeer(channel, setup);
+            return new JdkSctpConnection(channel, setup);
         } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -108,13 +108,13 @@ final class JdkSctpTransport implements LoadTransport {
         }
 
         @Override
-        public Peer accept() throws IOException {
+        public Connection accept() throws IOException {
             final SctpChannel channel = server.accept();
             try {
                 return peer(channel, setup);
             } catch (final IOException e) {
                 channel.close();
-                throw new LostPeerException(e);
+                throw new LostConnectionException(e);
             }
         }
 

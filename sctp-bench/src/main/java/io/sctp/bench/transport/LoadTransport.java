@@ -18,7 +18,7 @@ public interface LoadTransport {
      * @param limit maximum time to wait
      * @throws IOException also if the time limit was exceeded
      */
-    Peer connect(SctpAddress remote, Setup setup, Duration limit) throws IOException;
+    Connection connect(SctpAddress remote, Setup setup, Duration limit) throws IOException;
 
     /** Opens an inbox for peers of this transport. */
     Inbox openInbox() throws IOException;
@@ -44,7 +44,7 @@ public interface LoadTransport {
      * @param ppid payload protocol identifier of every message
      * @param unordered whether messages may overtake each other
      * @param maxMessageBytes the largest message
-     * @param waiting whether {@link Peer#receive} waits, for a thread per peer; false with an {@link Inbox}
+     * @param waiting whether {@link Connection#receive} waits, for a thread per peer; false with an {@link Inbox}
      * @param batch maximum messages per call, in each direction; 0 to send and receive one at a time
      * @param dispatcherWorkers workers of the dispatcher that receives; 0 for none
      * @param nagle whether the Nagle algorithm delays small messages

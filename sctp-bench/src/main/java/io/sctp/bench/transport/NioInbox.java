@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An inbox for channels that a NIO selector can watch. */
 final class NioInbox implements Inbox {
-    private record Watched(Peer peer, Handler handler) {}
+    private record Watched(Connection connection, Handler handler) {}
 
     private record Arrival(SelectableChannel channel, Watched watched) {}
 
@@ -21,8 +21,8 @@ final class NioInbox implements Inbox {
     NioInbox() throws IOException {}
 
     @Override
-    public void add(final Peer peer, final Handler handler) {
-        arrivals.add(new Arrival(((NioPeer) peer).selectable(), new Watched(peer, handler)));
+    public void add(final Connection connection, final Handler handler) {
+        arrivals.add(new Arrival(((NioPeer) connection).selectable(), new Watched(connection, handler)));
         selector.wakeup();
     }
 
@@ -42,7 +42,7 @@ final class NioInbox implements Inbox {
     private void handle(final SelectionKey key) {
         final Watched watched = (Watched) key.attachment();
         try {
-            if (!watched.handler().onReadable(watched.peer())) {
+            if (!watched.handler().onReadable(watched.connection())) {
                 key.cancel();
             }
         } catch (final IOException e) {
@@ -51,7 +51,7 @@ final class NioInbox implements Inbox {
     }
 
     /** A peer whose channel a selector can watch. */
-    interface NioPeer extends Peer {
+    interface NioPeer extends Connection {
         /** The channel, in non-blocking mode. */
         SelectableChannel selectable();
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 /** The threads that receive from peers and pass each message to the peer's handler. */
 public interface Receiver extends AutoCloseable {
     /** Receives from one more peer; from any thread. */
-    void add(Peer peer, MessageHandler handler) throws IOException;
+    void add(Connection connection, MessageHandler handler) throws IOException;
 
     /** The first error that ended receiving, or a peer; null if there was none. */
     Throwable failure();

@@ -32,7 +32,7 @@ final class TcpTransport implements LoadTransport {
     }
 
     @Override
-    public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+    public Connection connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
         final SocketChannel channel = SocketChannel.open();
         try {
             channel.socket().connect(remote.socketAddress(), (int) limit.toMillis());
@@ -48,12 +48,12 @@ final class TcpTransport implements LoadTransport {
         return new NioInbox();
     }
 
-    private static Peer peer(final SocketChannel channel, final Setup setup) throws IOException {
+    private static Connection peer(final SocketChannel channel, final Setup setup) throws IOException {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, !setup.nagle());
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-            return new TcpPeer(channel, setup);
+            return new TcpConnection(channel, setup);
         } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -67,13 +67,13 @@ final class TcpTransport implements LoadTransport {
         }
 
         @Override
-        public Peer accept() throws IOException {
+        public Connection accept() throws IOException {
             final SocketChannel channel = server.accept();
             try {
                 return peer(channel, setup);
             } catch (final IOException e) {
                 channel.close();
-                throw new LostPeerException(e);
+                throw new LostConnectionException(e);
             }
         }
 

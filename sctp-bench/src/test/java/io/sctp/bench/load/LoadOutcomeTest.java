@@ -74,27 +74,27 @@ class LoadOutcomeTest {
     /** What is said of the rate if the peer takes nothing in that time. */
     private List<String> rateMissed(final int rate, final long blockedFromNs, final long blockedUntilNs)
             throws Exception {
-        final VirtualPeer peer = peer();
-        peer.blockedFromNs = blockedFromNs;
-        peer.blockedUntilNs = blockedUntilNs;
-        return aboutRate(outcome(rate, Duration.ZERO, sender -> {}, peer));
+        final VirtualConnection connection = peer();
+        connection.blockedFromNs = blockedFromNs;
+        connection.blockedUntilNs = blockedUntilNs;
+        return aboutRate(outcome(rate, Duration.ZERO, sender -> {}, connection));
     }
 
     /** What is said of the rate of a run that is stopped, of a peer that takes nothing from some time on. */
     private List<String> stopped(final int rate, final Duration after, final int takingMs, final long blockedFromNs)
             throws Exception {
-        final VirtualPeer peer = peer();
-        peer.blockedFromNs = blockedFromNs;
-        peer.blockedUntilNs = Long.MAX_VALUE;
+        final VirtualConnection connection = peer();
+        connection.blockedFromNs = blockedFromNs;
+        connection.blockedUntilNs = Long.MAX_VALUE;
         return aboutRate(outcome(
                 rate,
                 Duration.ZERO,
-                sender -> clock.at(VirtualPeer.START_NS + after.toNanos(), takingMs * MILLI_NS, sender::stop),
-                peer));
+                sender -> clock.at(VirtualConnection.START_NS + after.toNanos(), takingMs * MILLI_NS, sender::stop),
+                connection));
     }
 
-    private VirtualPeer peer() {
-        return new VirtualPeer(clock);
+    private VirtualConnection peer() {
+        return new VirtualConnection(clock);
     }
 
     private static List<String> aboutRate(final List<String> reasons) {
@@ -103,7 +103,7 @@ class LoadOutcomeTest {
 
     /** Why a run is invalid; none of its messages arrives. */
     private List<String> outcome(
-            final int rate, final Duration warmup, final Consumer<Sender> beforeRun, final VirtualPeer peer)
+            final int rate, final Duration warmup, final Consumer<Sender> beforeRun, final VirtualConnection connection)
             throws Exception {
         final LoadPlan plan = new LoadPlan(
                 LoadPlan.Mode.ECHO,
@@ -113,9 +113,9 @@ class LoadOutcomeTest {
                 LoadPlan.Calls.SINGLE,
                 new Arrival(Arrival.Kind.FIXED, rate, 0),
                 new LoadPlan.Timing(warmup, Duration.ofSeconds(1), Duration.ZERO));
-        final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
+        final Sender sender = new Sender(plan, new VirtualConnection[] {connection}, clock, 0);
         beforeRun.accept(sender);
-        sender.run(VirtualPeer.START_NS);
+        sender.run(VirtualConnection.START_NS);
         final Recorders recorders = new Recorders(1, false);
         final Intake intake = new Intake(plan, recorders);
         final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);

@@ -10,9 +10,9 @@ import io.sctp.SctpAddress;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.transport.Acceptor;
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Transports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,16 +43,16 @@ class LoadRunTest {
     void shouldFindALostMessage() throws Exception {
         assertEquals(
                 new Intake.Integrity(400, 399, 1, 0, 0, 0),
-                faulty((peer, message, stream) -> {}).integrity());
+                faulty((connection, message, stream) -> {}).integrity());
     }
 
     @Test
     void shouldFindADuplicatedMessage() throws Exception {
         assertEquals(
                 new Intake.Integrity(400, 400, 0, 1, 0, 0),
-                faulty((peer, message, stream) -> {
-                            peer.answer(message.duplicate(), stream);
-                            peer.answer(message, stream);
+                faulty((connection, message, stream) -> {
+                            connection.answer(message.duplicate(), stream);
+                            connection.answer(message, stream);
                         })
                         .integrity());
     }
@@ -61,16 +61,16 @@ class LoadRunTest {
     void shouldFindACorruptedMessage() throws Exception {
         assertEquals(
                 new Intake.Integrity(400, 399, 1, 0, 0, 1),
-                faulty((peer, message, stream) -> {
+                faulty((connection, message, stream) -> {
                             message.put(message.limit() - 1, (byte) ~message.get(message.limit() - 1));
-                            peer.answer(message, stream);
+                            connection.answer(message, stream);
                         })
                         .integrity());
     }
 
     @Test
     void shouldCallARunInvalidThatLostAMessage() throws Exception {
-        final LoadOutcome outcome = faulty((peer, message, stream) -> {});
+        final LoadOutcome outcome = faulty((connection, message, stream) -> {});
         assertFalse(outcome.valid());
         assertEquals("1 message lost", outcome.invalidReasons().get(0));
     }
@@ -80,13 +80,13 @@ class LoadRunTest {
         final ByteBuffer held = ByteBuffer.allocate(100);
         assertEquals(
                 new Intake.Integrity(400, 400, 0, 0, 1, 0),
-                run(1, new FaultyTransport((peer, message, stream, number) -> {
+                run(1, new FaultyTransport((connection, message, stream, number) -> {
                             if (number == 100) {
                                 held.put(message).flip();
                             } else {
-                                peer.answer(message, stream);
+                                connection.answer(message, stream);
                                 if (number == 104) {
-                                    peer.answer(held, stream);
+                                    connection.answer(held, stream);
                                 }
                             }
                         }))
@@ -113,7 +113,7 @@ class LoadRunTest {
 
     @Test
     void shouldSayThatAServerDoesNotReportArrivals() throws Exception {
-        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {});
+        final LoadTransport silent = new FaultyTransport((connection, message, stream, number) -> {});
         final LoadPlan plan = plan(LoadPlan.Mode.ONEWAY, 1);
         try (Server server = Server.answering(silent, SctpAddress.loopback(0), plan.setup())) {
             final IOException refusal = assertThrows(
@@ -150,7 +150,7 @@ class LoadRunTest {
     @Test
     @Timeout(30)
     void shouldEndSoonAndSaySoWhereTheServerDoesNotEcho() throws Exception {
-        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {});
+        final LoadTransport silent = new FaultyTransport((connection, message, stream, number) -> {});
         final LoadOutcome outcome = against(silent, plan(1, Duration.ofSeconds(20), Duration.ofSeconds(1)));
         final String reason = outcome.invalidReasons().get(0);
         assertTrue(reason.matches("the other end answered none of \\d+ messages in 1.0 s: is it .*"), reason);
@@ -159,9 +159,9 @@ class LoadRunTest {
     @Test
     @Timeout(30)
     void shouldEndSoonAndSayWhenWhereTheServerFallsSilent() throws Exception {
-        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {
+        final LoadTransport silent = new FaultyTransport((connection, message, stream, number) -> {
             if (number < 400) {
-                peer.answer(message, stream);
+                connection.answer(message, stream);
             }
         });
         final LoadOutcome outcome = against(silent, plan(1, Duration.ofSeconds(20), Duration.ofSeconds(1)));
@@ -205,11 +205,11 @@ class LoadRunTest {
     @Test
     @Timeout(30)
     void shouldEndAtOnceWhereItIsStoppedInEachPhase() throws Exception {
-        final LoadTransport silent = new FaultyTransport((peer, message, stream, number) -> {
+        final LoadTransport silent = new FaultyTransport((connection, message, stream, number) -> {
             if (number > 100) {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
             } else {
-                peer.answer(message, stream);
+                connection.answer(message, stream);
             }
         });
         final LoadPlan plan = plan(1, Duration.ofMillis(200), Duration.ofSeconds(25));
@@ -261,11 +261,11 @@ class LoadRunTest {
     }
 
     private static LoadOutcome faulty(final Fault fault) throws Exception {
-        return run(1, new FaultyTransport((peer, message, stream, number) -> {
+        return run(1, new FaultyTransport((connection, message, stream, number) -> {
             if (number == 100) {
-                fault.send(peer, message, stream);
+                fault.send(connection, message, stream);
             } else {
-                peer.answer(message, stream);
+                connection.answer(message, stream);
             }
         }));
     }
@@ -295,11 +295,11 @@ class LoadRunTest {
     }
 
     private interface Fault {
-        void send(Peer peer, ByteBuffer message, int stream) throws IOException;
+        void send(Connection connection, ByteBuffer message, int stream) throws IOException;
     }
 
     private interface Echo {
-        void send(Peer peer, ByteBuffer message, int stream, int number) throws IOException;
+        void send(Connection connection, ByteBuffer message, int stream, int number) throws IOException;
     }
 
     /** TCP, but what the server's peers send goes through the test's hands. */
@@ -323,7 +323,7 @@ class LoadRunTest {
                 }
 
                 @Override
-                public Peer accept() throws IOException {
+                public Connection accept() throws IOException {
                     return new FaultyPeer(acceptor.accept(), echo);
                 }
 
@@ -335,7 +335,8 @@ class LoadRunTest {
         }
 
         @Override
-        public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+        public Connection connect(final SctpAddress remote, final Setup setup, final Duration limit)
+                throws IOException {
             return tcp.connect(remote, setup, limit);
         }
 
@@ -345,12 +346,12 @@ class LoadRunTest {
         }
     }
 
-    private static final class FaultyPeer implements Peer {
-        private final Peer tcp;
+    private static final class FaultyPeer implements Connection {
+        private final Connection tcp;
         private final Echo echo;
         private int number;
 
-        FaultyPeer(final Peer tcp, final Echo echo) {
+        FaultyPeer(final Connection tcp, final Echo echo) {
             this.tcp = tcp;
             this.echo = echo;
         }

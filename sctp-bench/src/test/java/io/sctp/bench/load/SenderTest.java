@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Timeout;
 
 /** The sender on a clock of the test's own: time passes only when the sender waits or its peer takes its time. */
 class SenderTest {
-    private static final long START_NS = VirtualPeer.START_NS;
+    private static final long START_NS = VirtualConnection.START_NS;
     private static final long MILLI = 1_000_000;
 
     private final VirtualClock clock = new VirtualClock();
 
     @Test
     void shouldSendEachMessageAtItsIntendedTimeOnStreamsInTurn() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(5)), peer);
-        assertEquals(List.of(0L, MILLI, 2 * MILLI, 3 * MILLI, 4 * MILLI), peer.sentNs);
-        assertEquals(List.of(0, 1, 2, 0, 1), peer.streams);
+        final VirtualConnection connection = new VirtualConnection(clock);
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(5)), connection);
+        assertEquals(List.of(0L, MILLI, 2 * MILLI, 3 * MILLI, 4 * MILLI), connection.sentNs);
+        assertEquals(List.of(0, 1, 2, 0, 1), connection.streams);
         assertEquals(5, sender.sent());
         assertEquals(0, sender.unsent());
         assertEquals(0, sender.lag().collect().getMaxValue());
@@ -32,23 +32,23 @@ class SenderTest {
 
     @Test
     void shouldNotLetAStallDelayTheIntendedTimesOfWhatComesAfter() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.blockedFromNs = 2 * MILLI;
-        peer.blockedUntilNs = 7 * MILLI;
-        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), peer);
-        assertEquals(10, peer.sentNs.size());
+        final VirtualConnection connection = new VirtualConnection(clock);
+        connection.blockedFromNs = 2 * MILLI;
+        connection.blockedUntilNs = 7 * MILLI;
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), connection);
+        assertEquals(10, connection.sentNs.size());
         for (int i = 0; i < 10; i++) {
-            assertEquals(START_NS + i * MILLI, peer.intendedNs.get(i), "intended time of message " + i);
+            assertEquals(START_NS + i * MILLI, connection.intendedNs.get(i), "intended time of message " + i);
         }
-        assertTrue(peer.sentNs.get(2) >= 7 * MILLI, "the third message had to wait");
+        assertTrue(connection.sentNs.get(2) >= 7 * MILLI, "the third message had to wait");
         assertTrue(sender.lag().collect().getMaxValue() >= 4.9 * MILLI, "the lag shows the stall");
     }
 
     @Test
     void shouldLetOtherAssociationsGoOnWhileOneIsBlocked() throws IOException {
-        final VirtualPeer blocked = new VirtualPeer(clock);
+        final VirtualConnection blocked = new VirtualConnection(clock);
         blocked.blockedUntilNs = 8 * MILLI;
-        final VirtualPeer free = new VirtualPeer(clock);
+        final VirtualConnection free = new VirtualConnection(clock);
         run(plan(2, 2_000, Duration.ZERO, Duration.ofMillis(10)), blocked, free);
         assertEquals(10, free.sentNs.size());
         for (int i = 0; i < 10; i++) {
@@ -61,16 +61,17 @@ class SenderTest {
 
     @Test
     void shouldMeasureOnlyAfterTheWarmUp() throws IOException {
-        final Sender sender = run(plan(1, 1_000, Duration.ofMillis(3), Duration.ofMillis(4)), new VirtualPeer(clock));
+        final Sender sender =
+                run(plan(1, 1_000, Duration.ofMillis(3), Duration.ofMillis(4)), new VirtualConnection(clock));
         assertEquals(7, sender.sent());
         assertEquals(4, sender.measured());
     }
 
     @Test
     void shouldGiveUpSoonAfterTheEndWhenThePeerTakesNothing() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.blockedUntilNs = Long.MAX_VALUE;
-        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), peer);
+        final VirtualConnection connection = new VirtualConnection(clock);
+        connection.blockedUntilNs = Long.MAX_VALUE;
+        final Sender sender = run(plan(1, 1_000, Duration.ZERO, Duration.ofMillis(10)), connection);
         assertEquals(0, sender.sent());
         assertEquals(10, sender.unsent());
         assertTrue(clock.nanoTime() < 2_000 * MILLI, "gave up after " + clock.nanoTime() + " ns");
@@ -78,26 +79,27 @@ class SenderTest {
 
     @Test
     void shouldFillBatchesWhereMessagesGoAsFastAsTheyAreTaken() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.takesNs = 1_000;
+        final VirtualConnection connection = new VirtualConnection(clock);
+        connection.takesNs = 1_000;
         final LoadPlan plan = plan(
                 1,
                 new LoadPlan.Calls(64, 0, false),
                 new Arrival(Arrival.Kind.MAX, 0, 0),
                 Duration.ZERO,
                 Duration.ofMillis(10));
-        final Sender sender = run(plan, peer);
+        final Sender sender = run(plan, connection);
         assertTrue(sender.sent() > 9_900, sender.sent() + " messages in 10 ms of 1 µs each");
-        assertEquals(List.of(64), peer.batches.stream().limit(100).distinct().toList());
+        assertEquals(
+                List.of(64), connection.batches.stream().limit(100).distinct().toList());
         assertEquals(0, sender.unsent());
     }
 
     /** A peer takes 1,000 of 10,000 messages in a tenth of a second: what it took while measuring counts. */
     @Test
     void shouldCountWhatWasSentWhileMeasuringAtTenTimesTheLoadThatThePeerTakes() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.takesNs = 100_000;
-        final Sender sender = run(plan(1, 100_000, Duration.ofMillis(100), Duration.ofMillis(100)), peer);
+        final VirtualConnection connection = new VirtualConnection(clock);
+        connection.takesNs = 100_000;
+        final Sender sender = run(plan(1, 100_000, Duration.ofMillis(100), Duration.ofMillis(100)), connection);
         final double seconds = (sender.lastMeasuredNs() - sender.measureFromNs()) / 1e9;
         assertEquals(10_000, sender.measured() / seconds, 100, "messages/s sent of 10,000 that the peer takes");
         assertEquals(10_000, sender.due(), "what was to be sent while measuring, at 100,000 messages/s");
@@ -108,8 +110,8 @@ class SenderTest {
     @Test
     @Timeout(10)
     void shouldTellAtOnceWhatWasNeverSentAtAnyRate() throws IOException {
-        final VirtualPeer peer = new VirtualPeer(clock);
-        peer.blockedUntilNs = Long.MAX_VALUE;
+        final VirtualConnection connection = new VirtualConnection(clock);
+        connection.blockedUntilNs = Long.MAX_VALUE;
         for (final Arrival.Kind kind : List.of(Arrival.Kind.FIXED, Arrival.Kind.POISSON)) {
             final LoadPlan plan = plan(
                     1,
@@ -117,7 +119,7 @@ class SenderTest {
                     new Arrival(kind, 1e9, 1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(90));
-            final Sender sender = new Sender(plan, new VirtualPeer[] {peer}, clock, 0);
+            final Sender sender = new Sender(plan, new VirtualConnection[] {connection}, clock, 0);
             clock.at(clock.nanoTime() + Duration.ofSeconds(50).toNanos(), 0, sender::stop);
             sender.run(clock.nanoTime());
             assertEquals(40e9, (double) sender.unsent(), 0.01e9, kind + ": of 40 s at 1,000,000,000 messages/s");
@@ -146,8 +148,8 @@ class SenderTest {
                 new LoadPlan.Timing(warmup, duration, Duration.ZERO));
     }
 
-    private Sender run(final LoadPlan plan, final VirtualPeer... peers) throws IOException {
-        final Sender sender = new Sender(plan, peers, clock, 0);
+    private Sender run(final LoadPlan plan, final VirtualConnection... connections) throws IOException {
+        final Sender sender = new Sender(plan, connections, clock, 0);
         sender.run(START_NS);
         return sender;
     }

@@ -11,9 +11,9 @@ import io.sctp.SctpException;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.transport.Acceptor;
+import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.Inbox;
 import io.sctp.bench.transport.LoadTransport;
-import io.sctp.bench.transport.Peer;
 import io.sctp.bench.transport.Transports;
 import io.sctp.spi.SctpProvider;
 import java.io.IOException;
@@ -129,7 +129,7 @@ class ServerTest {
                 }
 
                 @Override
-                public Peer accept() throws IOException {
+                public Connection accept() throws IOException {
                     if (left.getAndDecrement() > 0) {
                         throw new IOException("Too many open files");
                     }
@@ -144,7 +144,8 @@ class ServerTest {
         }
 
         @Override
-        public Peer connect(final SctpAddress remote, final Setup setup, final Duration limit) throws IOException {
+        public Connection connect(final SctpAddress remote, final Setup setup, final Duration limit)
+                throws IOException {
             return tcp.connect(remote, setup, limit);
         }
 

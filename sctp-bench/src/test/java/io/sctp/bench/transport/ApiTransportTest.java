@@ -38,13 +38,13 @@ class ApiTransportTest {
                 Receiver receiver = workers > 0 ? TRANSPORT.openDispatcher(setup) : null) {
             server.setOption(SctpOptions.INITMSG, InitParameters.streams(8, 8));
             server.bind(SctpAddress.loopback(0));
-            try (Peer peer = TRANSPORT.connect(server.getLocalAddress(), setup, PATIENCE);
+            try (Connection connection = TRANSPORT.connect(server.getLocalAddress(), setup, PATIENCE);
                     SctpChannel accepted = server.accept()) {
                 if (receiver != null) {
-                    receiver.add(peer, (message, stream) -> {});
+                    receiver.add(connection, (message, stream) -> {});
                 }
-                assertTrue(peer.trySend(text("hello"), STREAM));
-                assertTrue(peer.flush());
+                assertTrue(connection.trySend(text("hello"), STREAM));
+                assertTrue(connection.flush());
                 final ReceiveInfo info = receive(accepted, "hello");
                 assertEquals(STREAM, info.stream());
                 assertEquals(PPID, info.ppid());
@@ -62,10 +62,10 @@ class ApiTransportTest {
             client.setOption(SctpOptions.INITMSG, InitParameters.streams(8, 8));
             client.connect(acceptor.address());
             client.send(text("hello"), new SendInfo().stream(STREAM).ppid(PPID).unordered(unordered), PATIENCE);
-            try (Peer peer = acceptor.accept()) {
-                assertEquals(5, peer.receive(PATIENCE));
-                peer.answer(peer.message(), peer.messageStream());
-                peer.flush();
+            try (Connection connection = acceptor.accept()) {
+                assertEquals(5, connection.receive(PATIENCE));
+                connection.answer(connection.message(), connection.messageStream());
+                connection.flush();
                 final ReceiveInfo info = receive(client, "hello");
                 assertEquals(STREAM, info.stream());
                 assertEquals(PPID, info.ppid());
@@ -79,10 +79,10 @@ class ApiTransportTest {
         for (final boolean nagle : new boolean[] {false, true}) {
             final LoadTransport.Setup setup = setup(0, 0, 0, false, nagle);
             try (Acceptor acceptor = TRANSPORT.listen(SctpAddress.loopback(0), setup);
-                    Peer client = TRANSPORT.connect(acceptor.address(), setup, PATIENCE);
-                    Peer accepted = acceptor.accept()) {
-                assertEquals(!nagle, ((ChannelPeer) client).channel().getOption(SctpOptions.NODELAY));
-                assertEquals(!nagle, ((ChannelPeer) accepted).channel().getOption(SctpOptions.NODELAY));
+                    Connection client = TRANSPORT.connect(acceptor.address(), setup, PATIENCE);
+                    Connection accepted = acceptor.accept()) {
+                assertEquals(!nagle, ((ChannelConnection) client).channel().getOption(SctpOptions.NODELAY));
+                assertEquals(!nagle, ((ChannelConnection) accepted).channel().getOption(SctpOptions.NODELAY));
             }
         }
     }

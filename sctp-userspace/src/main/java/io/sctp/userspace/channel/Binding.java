@@ -54,10 +54,10 @@ public final class Binding {
                     "bind", localOrNull(), endpoint.peerOrNull(), "bindAdd adds addresses to a bound channel");
         }
         for (final InetAddress address : wanted.addresses()) {
-            requireOurs("bind", address, wanted);
+            requireLocal("bind", address, wanted);
         }
         final int claimed = endpoint.stack().ports().claim(wanted, endpoint);
-        if (endpoint.keepsTogether()) {
+        if (endpoint.needsOneDriver()) {
             endpoint.stack().listening().keepTogether(claimed);
         }
         port = claimed;
@@ -103,7 +103,7 @@ public final class Binding {
                 .toList();
     }
 
-    private void requireOurs(final String operation, final InetAddress address, final SctpAddress whole)
+    private void requireLocal(final String operation, final InetAddress address, final SctpAddress whole)
             throws SctpException {
         if (!Addresses.isOf(address, family) && !address.isAnyLocalAddress()) {
             throw ChannelExceptions.unsupportedAddressType(
@@ -150,7 +150,7 @@ public final class Binding {
     void add(final String operation, final InetAddress... more) throws SctpException {
         final List<InetAddress> changed = new ArrayList<>(addresses);
         for (final InetAddress address : more) {
-            requireOurs(operation, address, SctpAddress.of(port, address));
+            requireLocal(operation, address, SctpAddress.of(port, address));
             if (isWildcard() || changed.contains(address)) {
                 throw SctpException.of(
                         operation,

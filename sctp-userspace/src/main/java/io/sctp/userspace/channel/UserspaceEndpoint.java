@@ -243,7 +243,7 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
      * without a lock.
      */
     final void requireTogether(final SctpAddress wanted) throws IOException {
-        if (using("bind", this::keepsTogether) && wanted.port() != 0) {
+        if (using("bind", this::needsOneDriver) && wanted.port() != 0) {
             stack.listening().requireTogether(wanted);
         }
     }
@@ -297,13 +297,13 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
     }
 
     /** Whether all associations of its port must be with one driver. */
-    boolean keepsTogether() {
+    boolean needsOneDriver() {
         return sharesPort();
     }
 
     /** Whether the endpoint can use a port that the system chose. */
     boolean isGoodPort(final int candidate) {
-        return !keepsTogether() || Steering.isAlwaysTogether(candidate);
+        return !needsOneDriver() || Steering.isAlwaysTogether(candidate);
     }
 
     /** The associations whose addresses change with the endpoint's, including those in set-up. */

@@ -274,7 +274,7 @@ public final class UserspaceMultiChannel extends UserspaceMessageChannel<SctpMul
     }
 
     @Override
-    boolean keepsTogether() {
+    boolean needsOneDriver() {
         return true;
     }
 

@@ -224,7 +224,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
     /** Its associations are distributed over the drivers, unless other channels share the port. */
     @Override
     boolean isGoodPort(final int candidate) {
-        return keepsTogether() == Steering.isAlwaysTogether(candidate);
+        return needsOneDriver() == Steering.isAlwaysTogether(candidate);
     }
 
     @Override

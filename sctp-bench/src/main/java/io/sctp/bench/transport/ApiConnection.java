@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** One association of this project's API, one message at a time. */
-final class ApiPeer implements ChannelPeer {
+final class ApiConnection implements ChannelConnection {
     private final SctpChannel channel;
     private final boolean waiting;
     private final SendInfo sendInfo = new SendInfo();
@@ -19,7 +19,7 @@ final class ApiPeer implements ChannelPeer {
     private final ReceiveInfo receiveInfo = new ReceiveInfo();
     private final MessageBuffer received;
 
-    ApiPeer(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
+    ApiConnection(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
         this.channel = channel;
         this.waiting = setup.waiting();
         this.received = new MessageBuffer(setup.maxMessageBytes());

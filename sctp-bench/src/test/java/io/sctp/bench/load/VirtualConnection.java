@@ -2,7 +2,7 @@ package io.sctp.bench.load;
 
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.schedule.Clock;
-import io.sctp.bench.transport.Peer;
+import io.sctp.bench.transport.Connection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Takes messages, but for a time in which it does not, and keeps when each was sent, counted from the schedule's start.
  */
-final class VirtualPeer implements Peer {
+final class VirtualConnection implements Connection {
     /** When the schedule starts. */
     static final long START_NS = 1_000;
 
@@ -29,7 +29,7 @@ final class VirtualPeer implements Peer {
     private final Clock clock;
     private int flushed;
 
-    VirtualPeer(final Clock clock) {
+    VirtualConnection(final Clock clock) {
         this.clock = clock;
     }
 

@@ -5,7 +5,7 @@ import io.sctp.SctpChannel;
 import java.io.IOException;
 
 /** A peer over a channel of this project's API. */
-interface ChannelPeer extends Peer {
+interface ChannelConnection extends Connection {
     /** The channel, in non-blocking mode. */
     SctpChannel channel();
 

@@ -12,14 +12,14 @@ import java.util.concurrent.locks.LockSupport;
  * One association of {@code com.sun.nio.sctp}. That API has no timeouts, so a waiting peer waits until a message
  * arrives or the channel is closed.
  */
-final class JdkSctpPeer implements NioInbox.NioPeer {
+final class JdkSctpConnection implements NioInbox.NioPeer {
     private final SctpChannel channel;
     private final MessageInfo outgoing;
     private final ByteBuffer buffer;
     private MessageInfo incoming;
     private boolean partial;
 
-    JdkSctpPeer(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
+    JdkSctpConnection(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
         this.channel = channel;
         this.buffer = ByteBuffer.allocateDirect(setup.maxMessageBytes());
         this.outgoing = MessageInfo.createOutgoing(null, 0)

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One association that sends and receives through a dispatcher. Any thread may send. */
-final class DispatchedPeer implements ChannelPeer {
+final class DispatchedConnection implements ChannelConnection {
     private final SctpChannel channel;
     private final ThreadLocal<SendInfo> sendInfo;
     private final ThreadLocal<SendInfo> answerInfo = ThreadLocal.withInitial(SendInfo::new);
     private volatile SendQueue sendQueue;
 
-    DispatchedPeer(final SctpChannel channel, final LoadTransport.Setup setup) {
+    DispatchedConnection(final SctpChannel channel, final LoadTransport.Setup setup) {
         this.channel = channel;
         this.sendInfo =
                 ThreadLocal.withInitial(() -> new SendInfo().ppid(setup.ppid()).unordered(setup.unordered()));

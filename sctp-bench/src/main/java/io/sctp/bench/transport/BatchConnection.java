@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** One association of this project's API, many messages per call. Accepted messages are sent by {@link #flush}. */
-final class BatchPeer implements ChannelPeer {
+final class BatchConnection implements ChannelConnection {
     /** Larger messages are received in parts, and sent singly: larger slots would take too much memory. */
     private static final int MAX_SLOT_BYTES = 16 * 1024;
 
@@ -29,7 +29,7 @@ final class BatchPeer implements ChannelPeer {
     private int ppid;
     private boolean unordered;
 
-    BatchPeer(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
+    BatchConnection(final SctpChannel channel, final LoadTransport.Setup setup) throws IOException {
         this.channel = channel;
         this.waiting = setup.waiting();
         this.maxMessageBytes = setup.maxMessageBytes();

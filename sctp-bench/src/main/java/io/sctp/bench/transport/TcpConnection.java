@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One TCP connection, with messages framed as length (4 bytes), stream (2 bytes), payload. */
-final class TcpPeer implements NioInbox.NioPeer {
+final class TcpConnection implements NioInbox.NioPeer {
     private static final int LENGTH_BYTES = 4;
     private static final int HEADER_BYTES = LENGTH_BYTES + 2;
     private static final int READ_AHEAD_BYTES = 64 * 1024;
@@ -24,7 +24,7 @@ final class TcpPeer implements NioInbox.NioPeer {
     private int messageStream;
     private Selector readable;
 
-    TcpPeer(final SocketChannel channel, final LoadTransport.Setup setup) throws IOException {
+    TcpConnection(final SocketChannel channel, final LoadTransport.Setup setup) throws IOException {
         this.channel = channel;
         this.waiting = setup.waiting();
         this.maxMessageBytes = setup.maxMessageBytes();

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>One thread may send while another receives. Nothing is allocated per message, except by the transport itself.
  */
-public interface Peer extends AutoCloseable {
+public interface Connection extends AutoCloseable {
     /** Returned by {@link #receive} when the other side will send no more. */
     int END = -1;
 
