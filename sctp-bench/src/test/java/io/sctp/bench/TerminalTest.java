@@ -60,7 +60,7 @@ class TerminalTest {
         final List<String> commands = all.getSubcommands().keySet().stream()
                 .filter(command -> !command.equals("help-texts"))
                 .toList();
-        assertEquals(13, commands.size());
+        assertEquals(14, commands.size());
         for (final String command : commands) {
             assertTrue(output(command, "--version").startsWith("sctp-java "), command);
             assertTrue(output(command, "--help").contains("Usage: sctp " + command), command);
@@ -72,7 +72,7 @@ class TerminalTest {
     void shouldKeepTheSameHelpInFilesForWhereAJvmWouldTakeTooLong(@TempDir final Path folder) throws IOException {
         assertEquals(0, Main.commandLine().execute("help-texts", folder.toString()));
         try (var files = Files.list(folder)) {
-            assertEquals(13, files.count());
+            assertEquals(14, files.count());
         }
         final String live = Main.commandLine()
                 .getSubcommands()
