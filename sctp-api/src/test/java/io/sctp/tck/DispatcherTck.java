@@ -338,6 +338,16 @@ public abstract class DispatcherTck extends DispatchingTck {
         assertTrue(pair.server().isOpen(), "the channel is the caller's");
     }
 
+    @Test
+    void shouldNotWaitAgainForWhatItHadNoTimeFor() throws Exception {
+        final Dispatcher dispatcher = dispatcher(2, 16);
+        dispatcher.add(pair().server(), message -> {});
+        dispatcher.close(Duration.ZERO);
+        final long beganNs = System.nanoTime();
+        dispatcher.close(Duration.ofHours(1));
+        assertTrue(System.nanoTime() - beganNs < Duration.ofMinutes(1).toNanos());
+    }
+
     private static SctpNotification.AssociationTransition change(final SctpNotification notification) {
         return assertInstanceOf(SctpNotification.AssociationChange.class, notification)
                 .change();

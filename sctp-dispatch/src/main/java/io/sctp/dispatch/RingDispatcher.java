@@ -41,6 +41,10 @@ public final class RingDispatcher implements Dispatcher {
     private final Health health;
     private final AtomicInteger channels = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Whether a close has ended its wait, in time or not. */
+    private volatile boolean ended;
+
     private final List<AgentRunner> runners = new ArrayList<>();
 
     RingDispatcher(
@@ -150,10 +154,12 @@ public final class RingDispatcher implements Dispatcher {
     public boolean close(final Duration limit) throws IOException {
         beginClose();
         final long deadlineNs = System.nanoTime() + limit.toNanos();
-        while (!isDrained() && deadlineNs - System.nanoTime() > 0) {
+        // Once the threads have ended, nothing is left to wait for.
+        while (!ended && !isDrained() && deadlineNs - System.nanoTime() > 0) {
             LockSupport.parkNanos(this, LOOK_AGAIN_NS);
         }
         final boolean drained = isDrained();
+        ended = true;
         runners.forEach(RingDispatcher::end);
         poller.close();
         long left = (long) sender.accepted() + pollerAgent.incomplete();
