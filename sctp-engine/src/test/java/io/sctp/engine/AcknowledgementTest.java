@@ -61,8 +61,8 @@ final class AcknowledgementTest {
     }
 
     /**
-     * Packet by packet it is a SACK of everything that follows those with gaps. SACKs that acknowledge the packets behind
-     * the gap one by one would be partial acknowledgements, after which usrsctp's window grew no more.
+     * Packet by packet it is a SACK of everything that follows those with gaps. SACKs that acknowledge the packets
+     * behind the gap one by one would be partial acknowledgements, after which usrsctp's window grew no more.
      */
     @Test
     void shouldAcknowledgeAllAtOnceWhenABatchClosesTheGap() {

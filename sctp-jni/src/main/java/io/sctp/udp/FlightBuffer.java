@@ -48,7 +48,7 @@ final class FlightBuffer {
         return true;
     }
 
-    /** Finds room for one in a piece; the head is never reached, so that a full buffer is not taken for an empty one. */
+    /** Finds room for one in a piece. The head is never reached: a full buffer would look like an empty one. */
     private boolean makeRoom(final int needed) {
         if (count == 0) {
             head = 0;

@@ -2,8 +2,8 @@ package io.sctp.engine.config;
 
 /**
  * Says to which addresses several packets may be sent as one piece, which the system cuts (UDP_SEGMENT), whoever is
- * there. Such a piece may reach its receiver uncut where no network card is in between. A kernel that implements SCTP in
- * UDP must never receive one. A peer that is known to be this engine takes them everywhere.
+ * there. Such a piece may reach its receiver uncut where no network card is in between. A kernel that implements SCTP
+ * in UDP must never receive one. A peer that is known to be this engine takes them everywhere.
  */
 @FunctionalInterface
 public interface UncutRoutes {
