@@ -48,6 +48,14 @@ class LoadOutcomeTest {
                 reasons, rateMissed(1_000, SECOND_NS - 1_000_000, lastSentNs).size());
     }
 
+    /** At 100 messages/s the last one is due 10 ms before the end. */
+    @ParameterizedTest
+    @CsvSource({"1005000000,0", "1015000000,1"})
+    void shouldNotCountALateEndOfLessThanAMessage(final long lastSentNs, final int reasons) throws Exception {
+        assertEquals(
+                reasons, rateMissed(100, SECOND_NS - 10_000_000, lastSentNs).size());
+    }
+
     /**
      * At 100 messages/s one message is 2 % of half a second's: what became due while the run was stopped is not missed.
      */
