@@ -10,16 +10,17 @@ import java.util.function.LongSupplier;
 
 /**
  * The loopback addresses, while Linux's SCTP receives nothing over UDP in this network namespace: {@code
- * net.sctp.udp_port} is 0, or there is no such setting. An answer is used for ten milliseconds. Used with the driver's
- * lock.
+ * net.sctp.udp_port} is 0, or the namespace has no such setting. What cannot be found out counts as unsafe. An answer is
+ * used for ten milliseconds. Used with the driver's lock.
  */
 final class UncutLoopback implements UncutRoutes {
-    private static final Path SETTING = Path.of("/proc/sys/net/sctp/udp_port");
+    private static final Path NETWORK_SETTINGS = Path.of("/proc/sys/net");
     private static final long LOOK_AGAIN_NS = 10_000_000;
     private static final long IPV6_LOOPBACK = 1;
     private static final long IPV4_LOOPBACK = 0xFFFF_7F00_0000L;
     private static final long IPV4_LOOPBACK_MASK = ~0xFF_FFFFL;
 
+    private final Path networkSettings;
     private final Path setting;
     private final LongSupplier clockNs;
     private final byte[] text = new byte[16];
@@ -27,11 +28,12 @@ final class UncutLoopback implements UncutRoutes {
     private long validUntilNs;
 
     UncutLoopback() {
-        this(SETTING, System::nanoTime);
+        this(NETWORK_SETTINGS, System::nanoTime);
     }
 
-    UncutLoopback(final Path setting, final LongSupplier clockNs) {
-        this.setting = setting;
+    UncutLoopback(final Path networkSettings, final LongSupplier clockNs) {
+        this.networkSettings = networkSettings;
+        setting = networkSettings.resolve("sctp/udp_port");
         this.clockNs = clockNs;
         validUntilNs = clockNs.getAsLong();
     }
@@ -44,13 +46,17 @@ final class UncutLoopback implements UncutRoutes {
         final long nowNs = clockNs.getAsLong();
         if (nowNs - validUntilNs >= 0) {
             validUntilNs = nowNs + LOOK_AGAIN_NS;
-            isSafe = !Files.exists(setting) || isZero();
+            isSafe = isAbsent() || isZero();
         }
         return isSafe;
     }
 
     private static boolean isLoopback(final long high, final long low) {
         return high == 0 && (low == IPV6_LOOPBACK || (low & IPV4_LOOPBACK_MASK) == IPV4_LOOPBACK);
+    }
+
+    private boolean isAbsent() {
+        return Files.notExists(setting) && Files.isDirectory(networkSettings);
     }
 
     private boolean isZero() {

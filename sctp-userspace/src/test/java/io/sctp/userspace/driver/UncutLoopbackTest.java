@@ -61,8 +61,19 @@ final class UncutLoopbackTest {
 
     @Test
     void shouldLeadNowhereWhereTheSettingCannotBeRead() throws IOException {
-        Files.createDirectory(setting());
+        Files.createDirectories(setting());
         assertFalse(leads(routes(), "::1"));
+    }
+
+    @Test
+    void shouldLeadNowhereWhereItIsNotKnownWhetherThereIsASetting() throws IOException {
+        Files.createFile(setting().getParent());
+        assertFalse(leads(routes(), "::1"));
+    }
+
+    @Test
+    void shouldLeadNowhereWhereNoSettingsCanBeSeen() throws IOException {
+        assertFalse(leads(new UncutLoopback(folder.resolve("none"), () -> nowNs), "::1"));
     }
 
     @Test
@@ -78,14 +89,15 @@ final class UncutLoopbackTest {
     }
 
     private UncutLoopback routes() {
-        return new UncutLoopback(setting(), () -> nowNs);
+        return new UncutLoopback(folder, () -> nowNs);
     }
 
     private Path setting() {
-        return folder.resolve("udp_port");
+        return folder.resolve("sctp/udp_port");
     }
 
     private void set(final String text) throws IOException {
+        Files.createDirectories(setting().getParent());
         Files.writeString(setting(), text);
     }
 
