@@ -100,10 +100,6 @@ public final class PathAck {
         return sampleNs;
     }
 
-    void sampleNs(final long ageNs) {
-        sampleNs = ageNs;
-    }
-
     /** Returns the bytes of DATA chunks, headers included, in flight before the SACK. */
     public int flightBytesBefore() {
         return flightBytesBefore;

@@ -181,7 +181,8 @@ final class PathModelCongestionControlTest {
         final PathAck ack = new PathAck();
         ack.begin(flightBytes);
         ack.addAcked(bytes);
-        ack.sampleNs(roundTripNs);
+        ack.delivered(1, nowNs - roundTripNs);
+        ack.concludeDelivery(new Deliveries(), nowNs);
         ack.conclude(true, false, nowNs, roundTripNs);
         control.onAcked(ack);
     }

@@ -126,7 +126,8 @@ final class SlowStartTest {
         acked.begin((PACKETS + 1) * PACKET);
         acked.addAcked(PACKET);
         if (sampleNs != PathAck.NO_SAMPLE) {
-            acked.sampleNs(sampleNs);
+            acked.delivered(1, 0);
+            acked.concludeDelivery(new Deliveries(), sampleNs);
         }
         slowStart.onAcked(acked);
     }
