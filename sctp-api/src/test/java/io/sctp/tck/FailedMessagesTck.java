@@ -153,6 +153,8 @@ public abstract class FailedMessagesTck extends Tck {
         final SctpChannel client = pair.client().subscribe(NotificationType.SEND_FAILED);
         send(client, "arrives");
         assertEquals("arrives", receive(pair.server()));
+        // Else the peer is heard behind its old port again, and followed there.
+        await("the SACK", () -> client.association().status().unackedChunks() == 0);
         final int id = client.association().id();
         client.association().setOption(SctpOptions.ASSOCINFO, AssociationParameters.of(1, Duration.ZERO));
         final DatagramSocket blackHole = closing(new DatagramSocket(new InetSocketAddress(ip("127.0.0.1"), 0)));
