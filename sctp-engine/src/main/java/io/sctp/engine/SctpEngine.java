@@ -150,7 +150,12 @@ public final class SctpEngine {
         return expiry.nextTimeoutNs();
     }
 
-    /** Handles expired timers, and returns the number of associations handled. */
+    /**
+     * Handles expired timers, and returns the number of associations handled.
+     *
+     * @param nowNs the time up to which everything that arrived was handled; it may be before that of the last call.
+     *     A later one would take for silence what still waits in a socket
+     */
     public int handleTimeout(final long nowNs) {
         return handleTimeout(nowNs, Integer.MAX_VALUE);
     }

@@ -314,7 +314,7 @@ public final class Driver {
                 LockSupport.parkNanos(this, NANOS_PER_MILLI);
                 continue;
             }
-            cycle.receiver().receive(current);
+            cycle.receive(current);
             final int timeoutMillis = runCycle(null);
             if (!cycle.receiver().isFull() && !cycle.receiver().hasRest() && !turn.isWanted() && mayGoOn()) {
                 current.await(cycle.sender().isBlocked(), timeoutMillis);
@@ -501,9 +501,9 @@ public final class Driver {
             if (current == null) {
                 return false;
             }
-            if (cycle.receiver().receive(current, busyPoll) == 0) {
+            if (!cycle.receive(current, busyPoll)) {
                 current.await(cycle.sender().isBlocked(), atMost(timeoutMillis, deadline));
-                cycle.receiver().receive(current);
+                cycle.receive(current);
             }
             timeoutMillis = runCycle(waiters);
             troubles.onSuccess();

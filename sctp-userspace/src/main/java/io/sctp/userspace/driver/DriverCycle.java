@@ -1,5 +1,6 @@
 package io.sctp.userspace.driver;
 
+import io.sctp.SctpException;
 import io.sctp.engine.EngineHandler;
 import io.sctp.engine.SctpEngine;
 import io.sctp.engine.config.EngineConfig;
@@ -36,6 +37,9 @@ public final class DriverCycle {
     private final PacketSender sender;
     private final PacketReceiver receiver;
     private final MisroutedPackets misrouted = new MisroutedPackets();
+    /** When the socket was last asked for packets: what arrived before was read. Belongs to the driving thread. */
+    private long heardUntilNs;
+
     private boolean unfinished;
     private boolean threadSleeps;
     private long threadSleepsUntilNs;
@@ -81,6 +85,24 @@ public final class DriverCycle {
         return System.nanoTime() - epochNs;
     }
 
+    /** Receives packets, unless earlier ones still wait. Returns whether there are any. Called without the lock. */
+    boolean receive(final UdpSocket socket) throws SctpException {
+        noteHearing();
+        return receiver.receive(socket) > 0;
+    }
+
+    /** As {@link #receive}, but polls for a short time if there are no packets. */
+    boolean receive(final UdpSocket socket, final BusyPoll busyPoll) throws SctpException {
+        noteHearing();
+        return receiver.receive(socket, busyPoll) > 0;
+    }
+
+    private void noteHearing() {
+        if (!receiver.hasRest()) {
+            heardUntilNs = nowNs();
+        }
+    }
+
     /** Handles received packets and expired timers. Returns the time of the cycle. */
     long takeIn(final boolean isOfGroup) {
         final long nowNs = nowNs();
@@ -90,7 +112,7 @@ public final class DriverCycle {
             misrouted.drainTo(engine, localAddresses, nowNs, faults);
         }
         receiver.handle(nowNs);
-        handleTimeouts(nowNs);
+        handleTimeouts(heardUntilNs);
         return nowNs;
     }
 
@@ -125,12 +147,13 @@ public final class DriverCycle {
         }
     }
 
-    private void handleTimeouts(final long nowNs) {
-        if (engine.nextTimeoutNs() > nowNs) {
+    /** A timer that expired later may wait for what is in the socket: the next cycle reads it first. */
+    private void handleTimeouts(final long untilNs) {
+        if (engine.nextTimeoutNs() > untilNs) {
             return;
         }
         try {
-            engine.handleTimeout(nowNs, TIMERS_PER_CYCLE);
+            engine.handleTimeout(untilNs, TIMERS_PER_CYCLE);
             faults.onSuccess();
         } catch (final Throwable thrown) { // no error ends a driver
             faults.onThrown("a timer", thrown);
