@@ -183,6 +183,7 @@ class UsrsctpInteropTest extends UsrsctpTck {
         assertTrue(isInstalled || !isRequired(), "tshark and dumpcap are not here; install the package tshark");
         assumeTrue(isInstalled, "tshark is not installed (Debian: apt-get install tshark)");
         assumeTrue(isRequired() || "root".equals(System.getProperty("user.name")), "only root may capture packets");
+        sendPacketsOneByOne();
         try (WireCapture capture = WireCapture.start(folder.resolve("wire.pcapng"));
                 DatagramSocket wrong = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             shouldExchangeMessagesWithAServer();

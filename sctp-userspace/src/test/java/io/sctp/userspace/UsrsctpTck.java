@@ -32,9 +32,18 @@ abstract class UsrsctpTck extends Tck {
     /** The UDP ports that were given to programs. */
     final List<Integer> peersUdpPorts = new ArrayList<>();
 
+    /** The test's own; null for the default one. */
+    private UserspaceStack stack;
+
     @Override
     protected SctpProvider provider() {
-        return UserspaceTck.PROVIDER;
+        return stack == null ? UserspaceTck.PROVIDER : stack.provider();
+    }
+
+    /** From now on each packet leaves as a datagram of its own, so that a capture shows it by itself. */
+    final void sendPacketsOneByOne() {
+        stack = closing(UserspaceStack.builder().udpPort(0).io(PacketIo.NIO).build());
+        closing(() -> stack = null);
     }
 
     @Override
@@ -57,8 +66,8 @@ abstract class UsrsctpTck extends Tck {
     }
 
     /** Where the engine listens for programs. */
-    static int ownUdpPort() throws IOException {
-        return UserspaceTck.stack().listening().first().udpPort();
+    final int ownUdpPort() throws IOException {
+        return stack == null ? UserspaceTck.stack().listening().first().udpPort() : stack.udpPort();
     }
 
     /** Starts a program that ends with the test; what it prints is lost. */
