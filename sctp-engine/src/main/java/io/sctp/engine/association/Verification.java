@@ -25,16 +25,7 @@ final class Verification {
     /** Per bucket: the time until which the probes sent so far are accounted for, at one per RTO.Initial. */
     private long[] paidUntilNs;
 
-    /**
-     * Per bucket: the association and address of the last probe, and its time. A path that is removed and added again
-     * is a new one.
-     */
-    private long[] probed;
-
-    private long[] probedNs;
-
-    /** Per bucket: the number of probes that this association has sent since the last answer. */
-    private int[] probes;
+    private ProbeLog probes;
 
     /** Per bucket: the hash of the address that answered last. */
     private long[] answered;
@@ -74,10 +65,7 @@ final class Verification {
         if (answered != null) {
             final long hashed = hash(path);
             answered[(int) hashed & BUCKETS - 1] = hashed;
-            final long pair = hash(association, path);
-            if (probed[(int) pair & BUCKETS - 1] == pair) {
-                probed[(int) pair & BUCKETS - 1] = 0;
-            }
+            probes.onAnswered(hash(association, path));
         }
         path.verifyPort();
         engine.associations.fileAddress(association, path);
@@ -129,12 +117,11 @@ final class Verification {
         if (paidUntilNs == null) {
             return true;
         }
-        final long pair = hash(association, path);
-        final int pairBucket = (int) pair & BUCKETS - 1;
-        if (probed[pairBucket] == pair) {
-            path.allowance().countProbes(probes[pairBucket]);
+        final int before = probes.find(hash(association, path));
+        if (before != ProbeLog.NONE) {
+            path.allowance().countProbes(probes.count(before));
             if (path.allowance().probes() > path.maxRetransmissions()
-                    || engine.nowNs - probedNs[pairBucket] < path.rto().rtoNs()) {
+                    || engine.nowNs - probes.sentNs(before) < path.rto().rtoNs()) {
                 return false;
             }
         }
@@ -160,15 +147,9 @@ final class Verification {
         if (paidUntilNs == null) {
             paidUntilNs = new long[BUCKETS];
             answered = new long[BUCKETS];
-            probed = new long[BUCKETS];
-            probedNs = new long[BUCKETS];
-            probes = new int[BUCKETS];
+            probes = new ProbeLog();
         }
-        final long pair = hash(association, path);
-        final int pairBucket = (int) pair & BUCKETS - 1;
-        probed[pairBucket] = pair;
-        probedNs[pairBucket] = engine.nowNs;
-        probes[pairBucket] = path.allowance().probes();
+        probes.onSent(hash(association, path), path.allowance().probes(), engine.nowNs);
         final int bucket = (int) hash(path) & BUCKETS - 1;
         paidUntilNs[bucket] = Math.max(paidUntilNs[bucket], engine.nowNs)
                 + engine.config.associations().rtoInitialNs();
