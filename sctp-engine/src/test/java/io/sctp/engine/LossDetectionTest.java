@@ -126,6 +126,21 @@ final class LossDetectionTest {
         assertEquals(1, received);
     }
 
+    /** Twice the smoothed round-trip time, not the lowest (RFC 8985 section 7.2): queues on the path come and go. */
+    @Test
+    void shouldNotProbeWhereRoundTripsGrowLittleByLittle() {
+        warmUp(2);
+        final long before = client.counters().tailProbes();
+        for (int late = 0; late < 100; late++) {
+            final int lateMs = late;
+            fate = number -> lateMs;
+            send(2);
+            pass(ROUND_TRIP_NS + lateMs * MILLI);
+        }
+        assertEquals(before, client.counters().tailProbes());
+        assertEquals(200, received);
+    }
+
     @Test
     void shouldProbeOnce() {
         warmUp(2);

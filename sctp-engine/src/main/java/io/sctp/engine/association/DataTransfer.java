@@ -415,7 +415,8 @@ public final class DataTransfer {
         if (lateNs != Timers.NONE) {
             watchFor(association, path, Math.max(0, lateNs), 0);
         } else if (mayProbeTail(association, path)) {
-            final long roundTripNs = path.flight().deliveries().lowestNs();
+            final long roundTripNs =
+                    Math.max(path.rto().smoothedNs(), path.flight().deliveries().lowestNs());
             final boolean mayBeDelayed =
                     path.flightBytes() <= path.maxPacketSize() && !association.outbound.isAnyMissing();
             watchFor(association, path, path.flight().tailProbe().delayNs(roundTripNs, mayBeDelayed), roundTripNs);

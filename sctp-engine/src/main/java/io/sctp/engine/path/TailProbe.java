@@ -1,8 +1,9 @@
 package io.sctp.engine.path;
 
 /**
- * The chunk that was sent again because nothing was acknowledged for two round-trip times: if only the last chunks were
- * lost, nothing else tells of it (TLP, RFC 8985 section 7). Another one goes only when something was acknowledged.
+ * The chunk that was sent again because nothing was acknowledged for two smoothed round-trip times: if only the last
+ * chunks were lost, nothing else tells of it (TLP, RFC 8985 section 7). Another one goes only when something was
+ * acknowledged.
  */
 public final class TailProbe {
     /** Packets and SACKs on a short path are not handled more exactly than that. */

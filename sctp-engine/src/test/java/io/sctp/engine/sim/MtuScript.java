@@ -29,7 +29,7 @@ final class MtuScript {
     private static final int LEAST = 512;
     private static final int GAP = 32;
     private static final long WATCH_NS = 130 * SECOND;
-    private static final int MANY = 3;
+    private static final int MANY = 4;
     private static final int[] COMMON = {1252, 1372, 1452, 1472, 8972};
 
     /** Plans what happens at a time. */
@@ -213,7 +213,7 @@ final class MtuScript {
         require(
                 size >= least,
                 () -> host.name + " uses packets of " + size + " bytes where the link carries " + carries);
-        // A size is not found to be too long by a packet or two that are sent again in smaller ones.
+        // A size is not found to be too long by the few packets of a burst that are sent again in smaller ones.
         require(
                 size <= best || lost[number][net] < MANY,
                 () -> host.name + " uses packets of " + size + " bytes where the link carries only " + carries);
