@@ -27,8 +27,10 @@ final class PeersPage {
             "round trip ns",
             "CPU ns",
             "alloc B",
-            "spread");
-    private static final List<String> RUNS = List.of("peer", "round", "mode", "bytes", "messages/s", "CPU ns", "drift");
+            "spread",
+            "others' CPU");
+    private static final List<String> RUNS =
+            List.of("peer", "round", "mode", "bytes", "messages/s", "CPU ns", "drift", "others' CPU");
 
     private PeersPage() {}
 
@@ -88,7 +90,8 @@ final class PeersPage {
                             line.rttNs() == null ? "–" : number("%,.0f", line.rttNs()),
                             number("%,.0f", line.cpuNsPerMsg()),
                             line.allocBytesPerMsg() == null ? "–" : number("%.2f", line.allocBytesPerMsg()),
-                            number("%.1f %%", 100 * line.spread()))));
+                            number("%.1f %%", 100 * line.spread()),
+                            number("%.0f %%", 100 * line.othersCpu()))));
         }
         return head(FIGURES) + "<tbody>" + rows + "</tbody>";
     }
@@ -105,7 +108,8 @@ final class PeersPage {
                             Integer.toString(run.size()),
                             number("%,.0f", run.msgsPerS()),
                             number("%,.0f", run.cpuNsPerMsg()),
-                            number("%.3f", run.drift()))));
+                            number("%.3f", run.drift()),
+                            number("%.0f %%", 100 * run.othersCpu()))));
         }
         return head(RUNS) + "<tbody>" + rows + "</tbody>";
     }

@@ -37,7 +37,7 @@ record PeersResult(
 
     /**
      * Medians over the runs; {@code spread} is the difference of the fastest and the slowest run, relative to the
-     * median. {@code rttNs} is null one way, {@code allocBytesPerMsg} for C.
+     * median. {@code rttNs} is null one way, {@code allocBytesPerMsg} for C. {@code othersCpu} is the highest of its runs.
      */
     record Line(
             String peer,
@@ -50,6 +50,7 @@ record PeersResult(
             double cpuNsPerMsg,
             Double allocBytesPerMsg,
             double spread,
+            double othersCpu,
             int runs) {}
 
     /** One way: our messages per second divided by the peer's. Round trip: our time divided by the peer's. */
@@ -60,7 +61,7 @@ record PeersResult(
 
     /**
      * One process. {@code drift} is the time of the second half of its measurement divided by that of the first: about
-     * 1 if the process was warm.
+     * 1 if the process was warm. {@code othersCpu} is the share of the machine's processors that others used meanwhile.
      */
     record Run(
             int round,
@@ -72,7 +73,8 @@ record PeersResult(
             double msgsPerS,
             double cpuNsPerMsg,
             Double allocBytesPerMsg,
-            double drift) {}
+            double drift,
+            double othersCpu) {}
 
     /** A peer, and why it was not measured. */
     record Skipped(String peer, String reason) {}

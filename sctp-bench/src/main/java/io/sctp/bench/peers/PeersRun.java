@@ -2,8 +2,10 @@ package io.sctp.bench.peers;
 
 import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.KernelFacts;
+import io.sctp.bench.environment.MachineLoad;
 import io.sctp.bench.environment.Origin;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,7 +113,9 @@ final class PeersRun {
             return;
         }
         try {
-            final PeersResult.Run run = summary.add(round, cell, processes.run(cell));
+            final MachineLoad load = new MachineLoad();
+            final List<Round> rounds = processes.run(cell);
+            final PeersResult.Run run = summary.add(round, cell, rounds, load.others(Duration.ZERO));
             runs.add(run);
             out.accept(PeersTable.run(run));
         } catch (final PeerProcess.Unavailable e) {

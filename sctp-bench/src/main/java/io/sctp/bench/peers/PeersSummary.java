@@ -13,8 +13,12 @@ final class PeersSummary {
 
     private final Map<Cell, List<PeersResult.Run>> runs = new LinkedHashMap<>();
 
-    /** Adds what a process reported, as the run of a round; returns it. */
-    PeersResult.Run add(final int number, final Cell cell, final List<Round> rounds) {
+    /**
+     * Adds what a process reported, as the run of a round; returns it.
+     *
+     * @param othersCpu the share of the machine's processors that others used meanwhile
+     */
+    PeersResult.Run add(final int number, final Cell cell, final List<Round> rounds, final double othersCpu) {
         final List<Round> measured = rounds.stream().filter(Round::measured).toList();
         final double messages = sum(measured, Round::messages);
         final boolean knowsAllocation = measured.stream().allMatch(round -> round.allocatedBytes() >= 0);
@@ -28,7 +32,8 @@ final class PeersSummary {
                 messages * NANOS_PER_SECOND / sum(measured, Round::nanos),
                 sum(measured, Round::cpuNanos) / messages,
                 knowsAllocation ? sum(measured, Round::allocatedBytes) / messages : null,
-                drift(measured));
+                drift(measured),
+                othersCpu);
         runs.computeIfAbsent(cell, any -> new ArrayList<>()).add(run);
         return run;
     }
@@ -70,6 +75,7 @@ final class PeersSummary {
                 median(own, PeersResult.Run::cpuNsPerMsg),
                 knowsAllocation ? median(own, PeersResult.Run::allocBytesPerMsg) : null,
                 (most - least) / rate,
+                own.stream().mapToDouble(PeersResult.Run::othersCpu).max().orElseThrow(),
                 own.size());
     }
 

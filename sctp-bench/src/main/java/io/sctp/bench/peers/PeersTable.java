@@ -11,7 +11,7 @@ final class PeersTable {
     static String run(final PeersResult.Run run) {
         return String.format(
                 Locale.ROOT,
-                "round %d  %-14s %-10s %6d B %6d a %6d s %11.0f msg/s %9.0f ns CPU %9s alloc  drift %.3f%n",
+                "round %d  %-14s %-10s %6d B %6d a %6d s %11.0f msg/s %9.0f ns CPU %9s alloc  drift %.3f  others %.0f %%%n",
                 run.round(),
                 run.peer(),
                 run.mode(),
@@ -21,13 +21,14 @@ final class PeersTable {
                 run.msgsPerS(),
                 run.cpuNsPerMsg(),
                 bytes(run.allocBytesPerMsg()),
-                run.drift());
+                run.drift(),
+                100 * run.othersCpu());
     }
 
     static String of(final PeersResult result) {
         final StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%nkernel %s, clock %s%s, medians of %d run(s)%n%n%-14s %-10s %6s %7s %7s %11s %11s %9s %10s %7s%n",
+                "%nkernel %s, clock %s%s, medians of %d run(s)%n%n%-14s %-10s %6s %7s %7s %11s %11s %9s %10s %7s %7s%n",
                 result.kernel(),
                 result.clock(),
                 result.clock().equals("icount") ? " (1 instruction = 1 ns: not time)" : "",
@@ -41,11 +42,12 @@ final class PeersTable {
                 "rtt ns",
                 "CPU ns",
                 "alloc B",
-                "spread"));
+                "spread",
+                "others"));
         for (final PeersResult.Line line : result.results()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-14s %-10s %6d %7d %7d %11.0f %11s %9.0f %10s %6.1f%%%n",
+                    "%-14s %-10s %6d %7d %7d %11.0f %11s %9.0f %10s %6.1f%% %6.0f%%%n",
                     line.peer(),
                     line.mode(),
                     line.size(),
@@ -55,7 +57,8 @@ final class PeersTable {
                     line.rttNs() == null ? "-" : String.format(Locale.ROOT, "%.0f", line.rttNs()),
                     line.cpuNsPerMsg(),
                     bytes(line.allocBytesPerMsg()),
-                    100 * line.spread()));
+                    100 * line.spread(),
+                    100 * line.othersCpu()));
         }
         appendRatios(text, result.ratios());
         for (final PeersResult.Scaling scaling : result.scaling()) {

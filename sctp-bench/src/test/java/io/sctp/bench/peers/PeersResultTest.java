@@ -32,12 +32,19 @@ class PeersResultTest {
     }
 
     @Test
+    void shouldTellHowMuchOfTheMachineOthersUsedAtMost() {
+        assertEquals(0.3, result().results().get(0).othersCpu(), "of 0.1, 0.2 and 0.3");
+        assertTrue(PeersTable.of(result()).lines().anyMatch(line -> line.startsWith("batch") && line.endsWith(" 30%")));
+    }
+
+    @Test
     void shouldLeaveTheWarmUpOut() {
         final PeersSummary summary = new PeersSummary();
         final PeersResult.Run run = summary.add(
                 1,
                 new Cell(PeerKind.BATCH, Mode.ONE_WAY, ONE),
-                List.of(new Round(false, 1_000, 1_000_000_000, 9, 9), new Round(true, 1_000, 10_000_000, 0, 0)));
+                List.of(new Round(false, 1_000, 1_000_000_000, 9, 9), new Round(true, 1_000, 10_000_000, 0, 0)),
+                0);
         assertEquals(100_000, run.msgsPerS(), 1e-6);
         assertEquals(0.0, run.allocBytesPerMsg());
     }
@@ -56,7 +63,8 @@ class PeersResultTest {
         final PeersResult.Run run = summary.add(
                 1,
                 new Cell(PeerKind.BATCH, Mode.ONE_WAY, ONE),
-                List.of(new Round(true, 1_000, 20_000_000, 0, 0), new Round(true, 1_000, 10_000_000, 0, 0)));
+                List.of(new Round(true, 1_000, 20_000_000, 0, 0), new Round(true, 1_000, 10_000_000, 0, 0)),
+                0);
         assertEquals(0.5, run.drift(), 1e-9);
     }
 
@@ -133,6 +141,7 @@ class PeersResultTest {
         return summary.add(
                 number,
                 new Cell(kind, mode, traffic),
-                List.of(new Round(true, messages, nanos, nanos, allocatedEach < 0 ? -1 : allocatedEach * messages)));
+                List.of(new Round(true, messages, nanos, nanos, allocatedEach < 0 ? -1 : allocatedEach * messages)),
+                number / 10.0);
     }
 }

@@ -1,6 +1,7 @@
 package io.sctp.bench.paths.real;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.environment.MachineLoad;
 import io.sctp.bench.environment.Origin;
 import io.sctp.bench.environment.Usage;
 import io.sctp.udp.RelayedPath;

@@ -116,12 +116,6 @@ class RealPathsRunTest {
     }
 
     @Test
-    void shouldCountBusyTimeWithoutIdleTime() {
-        assertEquals(190_000_000L, MachineLoad.busyNs("cpu  1 2 3 400 500 4 4 5 0 0\ncpu0 1 1 1 1 1\n"));
-        assertEquals(0, MachineLoad.busyNs(""));
-    }
-
-    @Test
     void shouldWriteTheResult() {
         final RealPathsResult result = new RealPathsResult(
                 1,
