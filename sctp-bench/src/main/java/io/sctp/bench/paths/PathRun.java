@@ -49,6 +49,11 @@ final class PathRun {
         final long measuredNs = isShared
                 ? SHARED_MEASURED_SECONDS * NANOS_PER_SECOND
                 : Math.max(MEASURED_SECONDS * NANOS_PER_SECOND, MEASURED_ROUND_TRIPS * rttNs);
+        return run(warmUpNs, measuredNs);
+    }
+
+    /** Measures for some time, after a warm-up. */
+    PathResult run(final long warmUpNs, final long measuredNs) {
         flows.forEach(flow -> flow.transmit(nowNs, out, back));
         runUntil(warmUpNs);
         flows.forEach(Flow::measureFromNowOn);
@@ -61,7 +66,7 @@ final class PathRun {
         return new PathResult(
                 cell,
                 flow.measuredBytes() / wanted,
-                isShared ? flows.get(1).measuredBytes() / carried : 0,
+                flows.size() > 1 ? flows.get(1).measuredBytes() / carried : 0,
                 flow.p99Ms(),
                 flow.retransmitted());
     }

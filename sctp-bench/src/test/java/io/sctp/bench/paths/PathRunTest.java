@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.CongestionControl;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,14 +22,26 @@ final class PathRunTest {
 
     /** Mathis' formula: the window is 1.22 packets by the root of the loss, where each packet is acknowledged. */
     @ParameterizedTest
-    @CsvSource({"0.001, 50", "0.001, 100"})
+    @CsvSource({"0.001, 50", "0.001, 200", "0.01, 20", "0.01, 100"})
     void shouldKeepRfc9260NearItsFormula(final double loss, final int rttMs) {
-        final PathResult result = PathMatrix.run(PathCell.bulk(CongestionControl.RFC_9260, 100, rttMs, loss));
-        final double windowBytes = 1.22 / Math.sqrt(loss) * 1256;
-        final double expected = windowBytes * 8 / (rttMs * 1e-3) / 100e6;
-        assertTrue(
-                result.goodputShare() > 0.6 * expected && result.goodputShare() < 1.4 * expected,
-                () -> result + " instead of " + expected);
+        assertNearFormula(CongestionControl.RFC_9260, loss, rttMs, Math.sqrt(1.5 / loss));
+    }
+
+    /** The larger one of both formulas (RFC 9438 sections 4.3 and 5.1). */
+    @ParameterizedTest
+    @CsvSource({"0.001, 50", "0.001, 200", "0.01, 20", "0.01, 100"})
+    void shouldKeepCubicNearItsFormula(final double loss, final int rttMs) {
+        final double cubic = Math.pow(0.4 * 3.7 / (4 * 0.3), 0.25) * Math.pow(rttMs * 1e-3 / loss, 0.75);
+        assertNearFormula(CongestionControl.CUBIC, loss, rttMs, Math.max(Math.sqrt(1.5 / loss), cubic));
+    }
+
+    /** After 60 seconds. */
+    private static void assertNearFormula(
+            final CongestionControl controller, final double loss, final int rttMs, final double windowPackets) {
+        final PathCell cell = PathCell.bulk(controller, 100, rttMs, loss);
+        final PathResult result = new PathRun(cell, 1).run(TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(120));
+        final double expected = windowPackets * cell.path().mtu() * 8 / (rttMs * 1e-3) / 100e6;
+        assertEquals(1, result.goodputShare() / expected, 0.25, () -> result + " instead of " + expected);
     }
 
     @ParameterizedTest
