@@ -184,6 +184,7 @@ final class CapacityCommand implements Callable<Integer> {
                 startedAt,
                 spec.commandLine().getParseResult().originalArgs(),
                 options.label,
+                null,
                 outcome);
         final Optional<String> broken = limits.broken(result);
         trials.add(new CapacityResult.Trial(

@@ -1,6 +1,7 @@
 package io.sctp.bench;
 
 import io.sctp.SctpAddress;
+import io.sctp.bench.options.ShardOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,12 +17,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Like load, against a server started with 'sctp server' on another machine.",
             "With --mode oneway the server reports when each message arrived; the result includes the maximum error "
-                    + "of the comparison of the two machines' clocks."
+                    + "of the comparison of the two machines' clocks.",
+            "Several clients, on several machines, share a load with --shard and --start-at."
         },
         mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {
     @Mixin
     private LoadOptions options;
+
+    @Mixin
+    private ShardOptions shard;
 
     @Parameters(paramLabel = "HOST", description = "The server's name or address; several addresses with slashes.")
     private String host;
@@ -39,6 +44,6 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final SctpAddress server = SctpAddress.resolve(host, port);
-        return new LoadSession(options, spec).run(run -> run.runAgainst(server));
+        return new LoadSession(options, shard, spec).run(run -> run.runAgainst(server));
     }
 }

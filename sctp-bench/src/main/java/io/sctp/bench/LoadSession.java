@@ -6,12 +6,17 @@ import io.sctp.bench.load.IntervalListener;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
+import io.sctp.bench.load.Start;
+import io.sctp.bench.options.ShardOptions;
 import io.sctp.bench.record.IntervalLog;
 import io.sctp.bench.report.Reports;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.result.ResultTable;
+import io.sctp.bench.result.ShardRun;
 import io.sctp.bench.result.WholeFile;
+import io.sctp.bench.schedule.Shard;
+import io.sctp.bench.shards.StartAt;
 import io.sctp.bench.transport.LoadTransport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,21 +39,29 @@ final class LoadSession {
     private static final long STOP_SECONDS = 10;
 
     private final LoadOptions options;
+    private final ShardOptions shards;
     private final CommandSpec spec;
     private final List<IOException> troubles = new ArrayList<>();
 
     LoadSession(final LoadOptions options, final CommandSpec spec) {
+        this(options, new ShardOptions(), spec);
+    }
+
+    LoadSession(final LoadOptions options, final ShardOptions shards, final CommandSpec spec) {
         this.options = options;
+        this.shards = shards;
         this.spec = spec;
     }
 
     int run(final Body body) throws IOException, InterruptedException {
         requireWritable();
-        final LoadPlan plan = options.plan();
+        final Shard shard = shards.shard();
+        final StartAt startAt = shards.startAt(this::tell);
+        final LoadPlan plan = shard == null ? options.plan() : options.plan().shard(shard);
         final LoadTransport transport = options.provider.transport();
         final CountDownLatch finished = new CountDownLatch(1);
         try {
-            return publish(measure(body, plan, transport, finished));
+            return publish(measure(body, plan, startAt, transport, finished));
         } finally {
             finished.countDown();
         }
@@ -67,7 +80,11 @@ final class LoadSession {
 
     @SuppressWarnings("try") // The network emulation is active while the resource is open.
     private LoadResult measure(
-            final Body body, final LoadPlan plan, final LoadTransport transport, final CountDownLatch finished)
+            final Body body,
+            final LoadPlan plan,
+            final StartAt startAt,
+            final LoadTransport transport,
+            final CountDownLatch finished)
             throws IOException, InterruptedException {
         final Instant startedAt = Instant.now();
         final List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
@@ -82,17 +99,46 @@ final class LoadSession {
                         log.write(interval.recorders(), interval.hiccups(), interval.fromNs(), interval.toNs()));
             }
             listeners.add(progress);
-            final LoadRun run = new LoadRun(plan, transport, listeners);
+            final LoadRun run = new LoadRun(plan, transport, startAt == null ? Start.SOON : startAt, listeners);
             stopAtShutdown(run, finished, plan, log);
             final LoadOutcome outcome = body.run(run);
             measured = true;
             if (outcome.complete()) {
                 progress.finish();
             }
-            return Outcomes.result(plan, transport.name(), network, startedAt, commandLine, options.label, outcome);
+            return Outcomes.result(
+                    plan,
+                    transport.name(),
+                    network,
+                    startedAt,
+                    commandLine,
+                    options.label,
+                    shardRun(plan, startAt),
+                    outcome);
         } finally {
             close(log, measured);
         }
+    }
+
+    /** Returns null for a run on its own. */
+    private static ShardRun shardRun(final LoadPlan plan, final StartAt startAt) {
+        if (startAt == null) {
+            return null;
+        }
+        final Instant agreed = startAt.agreed();
+        final Instant begun = startAt.begun();
+        return new ShardRun(
+                plan.shard().number(),
+                plan.shard().of(),
+                plan.associations(),
+                plan.wholeRate(),
+                agreed == null ? null : agreed.toString(),
+                begun == null ? null : begun.plus(plan.timing().warmup()).toString());
+    }
+
+    private void tell(final String news) {
+        spec.commandLine().getErr().println("sctp: " + news);
+        spec.commandLine().getErr().flush();
     }
 
     private void close(final IntervalLog log, final boolean measured) {

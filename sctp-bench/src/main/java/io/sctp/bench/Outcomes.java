@@ -11,7 +11,7 @@ import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.Noise;
 import io.sctp.bench.result.Percentiles;
-import io.sctp.bench.schedule.Arrival;
+import io.sctp.bench.result.ShardRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ final class Outcomes {
             final Instant startedAt,
             final List<String> commandLine,
             final String label,
+            final ShardRun shard,
             final LoadOutcome outcome) {
         final Usage usage = outcome.usage();
         final Histogram latency = outcome.recorders().total().whole();
@@ -50,7 +51,7 @@ final class Outcomes {
                 lowerCase(plan.mode()),
                 plan.messages().sizes().toString(),
                 plan.streams(),
-                plan.associations(),
+                plan.ownAssociations(),
                 lowerCase(plan.arrival().kind()),
                 plan.messages().ppid(),
                 plan.messages().unordered(),
@@ -63,9 +64,7 @@ final class Outcomes {
                 seconds(plan.timing().duration()),
                 outcome.seconds(),
                 plan.arrival().seed(),
-                plan.arrival().kind() == Arrival.Kind.MAX
-                        ? null
-                        : plan.arrival().ratePerSecond(),
+                plan.ownRate(),
                 plan.arrival().profile() == null
                         ? null
                         : plan.arrival().profile().text(),
@@ -91,8 +90,13 @@ final class Outcomes {
                 outcome.after().snmp(),
                 Environment.ofThisMachine(),
                 Origin.ofThisRun(label),
+                shard,
                 commandLine,
-                new LoadResult.EncodedHistograms(HistogramText.encode(latency), HistogramText.encode(service)),
+                new LoadResult.EncodedHistograms(
+                        HistogramText.encode(latency),
+                        HistogramText.encode(service),
+                        HistogramText.encode(outcome.lag()),
+                        HistogramText.encode(outcome.hiccups())),
                 outcome.interrupted(),
                 Noise.in(latencies, hiccups).orElse(null),
                 outcome.valid(),

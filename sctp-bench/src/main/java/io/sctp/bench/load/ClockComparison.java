@@ -56,6 +56,12 @@ final class ClockComparison {
         }
     }
 
+    /** How long another comparison may take, with some to spare. */
+    static Duration duration(final Estimate estimate) {
+        final long fastestNs = 2 * estimate.errorNs();
+        return Duration.ofNanos(Math.min(LIMIT_NS, 3 * PINGS * fastestNs));
+    }
+
     /** Uses this estimate from now on. */
     void use(final Estimate estimate) {
         offsetNs = estimate.offsetNs();

@@ -24,7 +24,7 @@ public final class Intake {
 
     Intake(final LoadPlan plan, final Recorders recorders) {
         this.recorders = recorders;
-        this.trackers = new SequenceTracker[plan.associations()][plan.streams()];
+        this.trackers = new SequenceTracker[plan.ownAssociations()][plan.streams()];
         for (final SequenceTracker[] association : trackers) {
             for (int i = 0; i < association.length; i++) {
                 association[i] = new SequenceTracker();

@@ -3,6 +3,7 @@ package io.sctp.bench.load;
 import io.sctp.bench.payload.ArrivalReport;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
+import io.sctp.bench.schedule.Shard;
 import io.sctp.bench.transport.LoadTransport;
 import java.time.Duration;
 
@@ -10,15 +11,23 @@ import java.time.Duration;
  * The plan of a run.
  *
  * @param mode what is measured
- * @param associations the number of associations
+ * @param associations the number of associations of all generators together
  * @param streams per association, each way; they are used in turn
  * @param messages to send
  * @param calls used to send and receive
- * @param arrival times of the messages
+ * @param arrival times of the messages, those of all generators
  * @param timing durations of the phases
+ * @param shard the part of the associations, with their messages, that this generator has
  */
 public record LoadPlan(
-        Mode mode, int associations, int streams, Messages messages, Calls calls, Arrival arrival, Timing timing) {
+        Mode mode,
+        int associations,
+        int streams,
+        Messages messages,
+        Calls calls,
+        Arrival arrival,
+        Timing timing,
+        Shard shard) {
     /** The most associations that a message can name. */
     public static final int MAX_ASSOCIATIONS = 65_536;
     /** The most streams that an association can have (RFC 9260 section 3.3.2). */
@@ -28,6 +37,47 @@ public record LoadPlan(
     public LoadPlan {
         requireUpTo("--associations", associations, MAX_ASSOCIATIONS);
         requireUpTo("--streams", streams, MAX_STREAMS);
+        if (associations < shard.of()) {
+            throw new IllegalArgumentException("--shard " + shard + " divides associations among " + shard.of()
+                    + " generators: --associations, of all of them together, must be at least " + shard.of()
+                    + ", not " + associations);
+        }
+    }
+
+    /** The plan of the only generator. */
+    public LoadPlan(
+            final Mode mode,
+            final int associations,
+            final int streams,
+            final Messages messages,
+            final Calls calls,
+            final Arrival arrival,
+            final Timing timing) {
+        this(mode, associations, streams, messages, calls, arrival, timing, Shard.WHOLE);
+    }
+
+    /** Returns the plan of one of several generators. */
+    public LoadPlan shard(final Shard part) {
+        return new LoadPlan(mode, associations, streams, messages, calls, arrival, timing, part);
+    }
+
+    /** The number of associations of this generator. */
+    public int ownAssociations() {
+        return shard.associations(associations);
+    }
+
+    /** Messages per second, on average, of this generator; null if they are sent as fast as possible. */
+    public Double ownRate() {
+        return ofAssociations(ownAssociations());
+    }
+
+    /** Messages per second of all generators together; null likewise. */
+    public Double wholeRate() {
+        return ofAssociations(associations);
+    }
+
+    private Double ofAssociations(final int count) {
+        return arrival.kind() == Arrival.Kind.MAX ? null : arrival.ratePerSecond() * count / associations;
     }
 
     /** How both ends set their associations up. */

@@ -22,9 +22,6 @@ import java.util.stream.Stream;
 
 /** One run of the load generator: connect, warm up, measure, wait for the last messages. */
 public final class LoadRun {
-    /** Time for the threads to start before the first message is due. */
-    private static final long LEAD_NS = 20_000_000;
-
     private static final long DRAIN_TICK_MS = 2;
     private static final double MILLIS_PER_SECOND = 1e3;
     /** Time limit for the server's answers during set-up. */
@@ -33,9 +30,12 @@ public final class LoadRun {
     private static final Duration SHORT_DRAIN = Duration.ofSeconds(1);
     /** The minimum silence before a peer counts as dead, even if the drain time is shorter. */
     private static final Duration MIN_SILENCE = Duration.ofSeconds(1);
+    /** What a run needs before an agreed start, apart from the comparison of the clocks. */
+    private static final Duration MIN_LEAD = Duration.ofMillis(200);
 
     private final LoadPlan plan;
     private final LoadTransport transport;
+    private final Start start;
     private final List<IntervalListener> listeners;
     private final Recorders recorders;
     private final Intake intake;
@@ -51,9 +51,23 @@ public final class LoadRun {
      * @throws IllegalArgumentException if the transport does not support the plan
      */
     public LoadRun(final LoadPlan plan, final LoadTransport transport, final List<IntervalListener> listeners) {
+        this(plan, transport, Start.SOON, listeners);
+    }
+
+    /**
+     * Prepares a run that starts together with others.
+     *
+     * @throws IllegalArgumentException if the transport does not support the plan
+     */
+    public LoadRun(
+            final LoadPlan plan,
+            final LoadTransport transport,
+            final Start start,
+            final List<IntervalListener> listeners) {
         plan.setup().requirePossible(transport);
         this.plan = plan;
         this.transport = transport;
+        this.start = start;
         this.listeners = List.copyOf(listeners);
         this.recorders = new Recorders(plan.streams(), plan.calls().dispatcherWorkers() > 0);
         this.intake = new Intake(plan, recorders);
@@ -130,8 +144,8 @@ public final class LoadRun {
             // either would pause the measurement, so both are dealt with now.
             recorders.collectAll();
             System.gc();
-            final ClockComparison.Estimate before = compareClocks(clocks);
-            final long startNs = System.nanoTime() + LEAD_NS;
+            final ClockComparison.Estimate before = awaitStart(compareClocks(clocks), clocks);
+            final long startNs = start.beginNs();
             final long measureFromNs = startNs + plan.timing().warmup().toNanos();
             intake.measureFrom(measureFromNs);
             intake.measureUntil(measureFromNs + plan.timing().duration().toNanos());
@@ -153,6 +167,21 @@ public final class LoadRun {
             server.close();
         }
         return LoadOutcome.of(plan, running, intake, recorders, monitor, clockErrorNs, stopped, troubles);
+    }
+
+    /** Waits for an agreed start. Clocks drift meanwhile, so they are compared again shortly before it. */
+    private ClockComparison.Estimate awaitStart(final ClockComparison.Estimate early, final ClockComparison clocks)
+            throws IOException, InterruptedException {
+        if (!start.isAgreed()) {
+            return early;
+        }
+        final Duration comparing = early == null ? Duration.ZERO : ClockComparison.duration(early);
+        start.await(MIN_LEAD.plus(comparing), () -> stopped || ended.get() != null);
+        if (ended.get() != null) {
+            throw new IOException(
+                    "an association ended before the start: " + ended.get().getMessage(), ended.get());
+        }
+        return stopped ? early : compareClocks(clocks);
     }
 
     private MessageHandler takingMessages() {
@@ -211,7 +240,7 @@ public final class LoadRun {
     private List<Connection> connectAll(final SctpAddress remote, final Duration limit) throws IOException {
         final List<Connection> connections = new ArrayList<>();
         try {
-            for (int i = 0; i < plan.associations() && !stopped; i++) {
+            for (int i = 0; i < plan.ownAssociations() && !stopped; i++) {
                 connections.add(transport.connect(remote, plan.setup(), limit));
             }
         } catch (final IOException e) {
@@ -241,7 +270,7 @@ public final class LoadRun {
                         remote,
                         transport.name(),
                         late ? "no answer in " + limit.toMillis() / MILLIS_PER_SECOND + " s" : cause.getMessage(),
-                        connected == 0 ? "" : ", for association " + (connected + 1) + " of " + plan.associations()),
+                        connected == 0 ? "" : ", for association " + (connected + 1) + " of " + plan.ownAssociations()),
                 cause);
     }
 

@@ -27,7 +27,7 @@ final class Sender {
 
     private final Connection[] connections;
     private final Schedule[] schedules;
-    private final SizeDistribution.Sampler sizes;
+    private final SizeDistribution.Sampler[] sizes;
     private final int[] nextBytes;
     private final LoadPlan plan;
     private final Clock clock;
@@ -64,7 +64,7 @@ final class Sender {
         this.unpaced = plan.arrival().kind() == Arrival.Kind.MAX;
         this.burst = Math.max(MIN_BURST, plan.calls().batch());
         this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
-        this.sizes = plan.messages().sizes().sampler(plan.arrival().seed());
+        this.sizes = new SizeDistribution.Sampler[connections.length];
         this.nextBytes = new int[connections.length];
         this.nextSequence = new long[connections.length][plan.streams()];
         this.nextStream = new int[connections.length];
@@ -81,9 +81,11 @@ final class Sender {
         measureFromNs = startNs + plan.timing().warmup().toNanos();
         endNs = measureFromNs + plan.timing().duration().toNanos();
         for (int i = 0; i < connections.length; i++) {
-            schedules[i] = plan.arrival().schedule(i, connections.length, clock, startNs);
+            final int association = plan.shard().association(i);
+            schedules[i] = plan.arrival().schedule(association, plan.associations(), clock, startNs);
+            sizes[i] = plan.messages().sizes().sampler(plan.arrival().seed() + association);
             nextIntendedNs[i] = startNs + schedules[i].nextNs();
-            nextBytes[i] = sizes.nextBytes();
+            nextBytes[i] = sizes[i].nextBytes();
         }
         dueUntilNs = endNs;
         try {
@@ -205,7 +207,7 @@ final class Sender {
         }
         nextSequence[association][stream] = sequence + 1;
         nextStream[association] = stream + 1 == plan.streams() ? 0 : stream + 1;
-        nextBytes[association] = sizes.nextBytes();
+        nextBytes[association] = sizes[association].nextBytes();
         sent.lazySet(sent.getPlain() + 1);
         if (intendedNs >= measureFromNs) {
             measuredInTime++;

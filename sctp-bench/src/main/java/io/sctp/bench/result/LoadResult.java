@@ -18,7 +18,7 @@ import java.util.Map;
  * @param mode {@code echo}: times are round trips; {@code oneway}: they are not
  * @param size message size in bytes, or sizes and their shares
  * @param streams streams per association
- * @param associations associations
+ * @param associations associations; like every other figure, those of this generator if it is one of several
  * @param arrival {@code fixed}, {@code poisson} or {@code max}
  * @param ppid payload protocol identifier
  * @param unordered whether messages might overtake each other
@@ -32,7 +32,8 @@ import java.util.Map;
  * @param measuredS actual seconds of measurement, fewer if it was interrupted; 0 in files of older versions
  * @param seed of the random numbers
  * @param intendedRate requested messages per second; null for {@code max}
- * @param profile of the rate over time, as given, with the intended rate as its mean; null for a constant rate
+ * @param profile of the rate over time, as given, with the intended rate as its mean; null for a constant rate. Of
+ *     several generators, each has the whole profile here
  * @param achievedRate messages per second actually sent after the warm-up
  * @param throughputMsgsPerS messages per second that arrived after the warm-up
  * @param sent messages sent; like the next five, including the warm-up
@@ -55,6 +56,7 @@ import java.util.Map;
  * @param snmpAfter those counters at its end
  * @param environment of the run
  * @param origin of the result: version and machine; null in files of older versions
+ * @param shard the part of a schedule that this generator had; null if it was the only one
  * @param commandLine the arguments
  * @param histograms the complete distributions
  * @param interrupted whether the run was stopped early
@@ -109,6 +111,7 @@ public record LoadResult(
         Map<String, Long> snmpAfter,
         Environment environment,
         Origin origin,
+        ShardRun shard,
         List<String> commandLine,
         EncodedHistograms histograms,
         boolean interrupted,
@@ -148,6 +151,8 @@ public record LoadResult(
      *
      * @param latencyNs of {@link LoadResult#latencyNs()}
      * @param serviceNs of {@link LoadResult#serviceNs()}
+     * @param scheduleLagNs of {@link LoadResult#scheduleLagNs()}; null, as the next, in files of older versions
+     * @param hiccupNs of {@link LoadResult#hiccupNs()}
      */
-    public record EncodedHistograms(String latencyNs, String serviceNs) {}
+    public record EncodedHistograms(String latencyNs, String serviceNs, String scheduleLagNs, String hiccupNs) {}
 }

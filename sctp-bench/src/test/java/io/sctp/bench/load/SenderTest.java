@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.schedule.Arrival;
+import io.sctp.bench.schedule.Shard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sender on a clock of the test's own: time passes only when the sender waits or its peer takes its time. */
 class SenderTest {
@@ -104,6 +107,49 @@ class SenderTest {
         assertEquals(10_000, sender.measured() / seconds, 100, "messages/s sent of 10,000 that the peer takes");
         assertEquals(10_000, sender.due(), "what was to be sent while measuring, at 100,000 messages/s");
         assertTrue(sender.unsent() > 7_000, sender.unsent() + " were never sent");
+    }
+
+    /** Each association sends the same messages at the same times, whichever of the generators has it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Arrival.Kind.class,
+            names = {"FIXED", "POISSON"})
+    void shouldSendAsPartsExactlyWhatOneGeneratorSends(final Arrival.Kind kind) throws IOException {
+        final LoadPlan whole = new LoadPlan(
+                LoadPlan.Mode.ECHO,
+                5,
+                3,
+                new LoadPlan.Messages(SizeDistribution.parse("100:0.5,200:0.3,1400:0.2"), 0, false),
+                LoadPlan.Calls.SINGLE,
+                new Arrival(kind, 5_000, 3),
+                new LoadPlan.Timing(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ZERO));
+        final VirtualConnection[] expected = connections(5);
+        final Sender alone = run(whole, expected);
+        long sent = 0;
+        for (int number = 1; number <= 2; number++) {
+            final LoadPlan part = whole.shard(new Shard(number, 2));
+            final VirtualConnection[] own = connections(part.ownAssociations());
+            final VirtualClock later = new VirtualClock();
+            final Sender sender = new Sender(part, own, later, 0);
+            sender.run(START_NS);
+            sent += sender.sent();
+            for (int i = 0; i < own.length; i++) {
+                final VirtualConnection same = expected[part.shard().association(i)];
+                assertEquals(same.intendedNs, own[i].intendedNs, "times");
+                assertEquals(same.bytes, own[i].bytes, "sizes");
+                assertEquals(same.streams, own[i].streams, "streams");
+            }
+        }
+        assertTrue(sent > 400, sent + " messages");
+        assertEquals(alone.sent(), sent);
+    }
+
+    private VirtualConnection[] connections(final int count) {
+        final VirtualConnection[] connections = new VirtualConnection[count];
+        for (int i = 0; i < count; i++) {
+            connections[i] = new VirtualConnection(clock);
+        }
+        return connections;
     }
 
     /** A month's messages at such a rate cannot be counted one by one. */

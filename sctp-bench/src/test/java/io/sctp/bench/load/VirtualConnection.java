@@ -18,6 +18,7 @@ final class VirtualConnection implements Connection {
     final List<Long> sentNs = new ArrayList<>();
     final List<Long> intendedNs = new ArrayList<>();
     final List<Integer> streams = new ArrayList<>();
+    final List<Integer> bytes = new ArrayList<>();
     /** How many messages went with each flush that had some. */
     final List<Integer> batches = new ArrayList<>();
     /** How long it takes over a message. */
@@ -41,6 +42,7 @@ final class VirtualConnection implements Connection {
         }
         sentNs.add(nowNs);
         streams.add(stream);
+        bytes.add(message.remaining());
         intendedNs.add(Payload.intendedNs(message));
         if (takesNs > 0) {
             clock.idleUntil(clock.nanoTime() + takesNs);
