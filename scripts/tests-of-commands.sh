@@ -171,12 +171,13 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load capacity server client report compare kernels nightly history paths relay peers jmh doctor \
+  for command in load capacity server client report merge compare kernels nightly history paths relay peers jmh doctor \
     test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
-  for command in load capacity server client report compare kernels nightly history paths relay peers jmh doctor; do
+  for command in load capacity server client report merge compare kernels nightly history paths relay peers jmh \
+    doctor; do
     check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
     says "quick-help-$command" "^Usage: sctp $command"
   done

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             CapacityCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            MergeCommand.class,
             KernelsCommand.class,
             NightlyCommand.class,
             HistoryCommand.class,

@@ -91,6 +91,7 @@ final class Outcomes {
                 Environment.ofThisMachine(),
                 Origin.ofThisRun(label),
                 shard,
+                null,
                 commandLine,
                 new LoadResult.EncodedHistograms(
                         HistogramText.encode(latency),

@@ -60,7 +60,7 @@ class TerminalTest {
         final List<String> commands = all.getSubcommands().keySet().stream()
                 .filter(command -> !command.equals("help-texts"))
                 .toList();
-        assertEquals(14, commands.size());
+        assertEquals(15, commands.size());
         for (final String command : commands) {
             assertTrue(output(command, "--version").startsWith("sctp-java "), command);
             assertTrue(output(command, "--help").contains("Usage: sctp " + command), command);
@@ -72,7 +72,7 @@ class TerminalTest {
     void shouldKeepTheSameHelpInFilesForWhereAJvmWouldTakeTooLong(@TempDir final Path folder) throws IOException {
         assertEquals(0, Main.commandLine().execute("help-texts", folder.toString()));
         try (var files = Files.list(folder)) {
-            assertEquals(14, files.count());
+            assertEquals(15, files.count());
         }
         final String live = Main.commandLine()
                 .getSubcommands()
@@ -111,6 +111,11 @@ class TerminalTest {
                 "server --bind nowhere:x",
                 "server --provider nobody",
                 "client h --port x",
+                "client 127.0.0.1 --shard 0/4",
+                "client 127.0.0.1 --shard a/b",
+                "client 127.0.0.1 --shard 1/2 --start-at soon",
+                "load --shard 1/2",
+                "merge a --out -",
                 "compare --threshold p77=1% a b",
                 "compare a b --threshold p99",
                 "peers --peers nobody",

@@ -25,7 +25,10 @@ public final class Surroundings {
     private static final List<Fact> SOFTWARE = List.of(
             new Fact("kernel", LoadResult::kernel),
             new Fact("JDK", run -> run.environment().jdk()),
-            new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())));
+            new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())),
+            new Fact(
+                    "number of generators",
+                    run -> run.merged() == null ? 1 : run.merged().generators().size()));
 
     /** Properties that must be the same for all runs of a side. */
     private static final List<Fact> SUBJECT = List.of(

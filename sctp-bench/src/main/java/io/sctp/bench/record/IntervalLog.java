@@ -120,7 +120,14 @@ public final class IntervalLog implements AutoCloseable {
         }
     }
 
-    private void write(final Histogram histogram, final String tag, final long fromNs, final long toNs) {
+    /**
+     * Writes one histogram.
+     *
+     * @param tag what it is about; null for the latency of all streams
+     * @param fromNs when the interval began, counted from the start of the measurement
+     * @param toNs its end, likewise
+     */
+    public void write(final Histogram histogram, final String tag, final long fromNs, final long toNs) {
         histogram.setTag(tag);
         writer.outputIntervalHistogram(fromNs / NANOS_PER_SECOND, toNs / NANOS_PER_SECOND, histogram);
     }

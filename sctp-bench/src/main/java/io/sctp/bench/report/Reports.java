@@ -85,6 +85,7 @@ public final class Reports {
         }
         final List<Note> notes = new ArrayList<>();
         addNotes(notes, runs);
+        addMerged(notes, runs);
         for (int i = 1; i < grouped.size(); i++) {
             final String name = groups.get(i).name();
             Surroundings.differences(grouped.get(0), grouped.get(i))
@@ -344,6 +345,18 @@ public final class Reports {
         curves.add(new Curve(name, colour, Kind.MAIN, spread.get(1)));
         curves.add(new Curve(name + " least", colour, Kind.LOW, spread.get(0)));
         curves.add(new Curve(name + " most", colour, Kind.HIGH, spread.get(2)));
+    }
+
+    /** Of what merged results were made. */
+    private static void addMerged(final List<Note> notes, final List<Run> runs) {
+        runs.stream()
+                .filter(run -> run.result().merged() != null)
+                .limit(MAX_NOTES)
+                .forEach(run -> run.result()
+                        .merged()
+                        .notes(run.result())
+                        .forEach(note ->
+                                notes.add(new Note(runs.size() == 1 ? note : run.name() + ": " + note, false))));
     }
 
     private static void addNotes(final List<Note> notes, final List<Run> runs) {

@@ -57,6 +57,7 @@ import java.util.Map;
  * @param environment of the run
  * @param origin of the result: version and machine; null in files of older versions
  * @param shard the part of a schedule that this generator had; null if it was the only one
+ * @param merged the results that this one was made of; null if it was measured
  * @param commandLine the arguments
  * @param histograms the complete distributions
  * @param interrupted whether the run was stopped early
@@ -112,6 +113,7 @@ public record LoadResult(
         Environment environment,
         Origin origin,
         ShardRun shard,
+        Merged merged,
         List<String> commandLine,
         EncodedHistograms histograms,
         boolean interrupted,

@@ -71,6 +71,15 @@ public final class ResultTable {
                 result.provider(),
                 result.kernel(),
                 result.clock()));
+        if (result.merged() != null) {
+            text.append(merged(result));
+        }
+        return text.toString();
+    }
+
+    private static String merged(final LoadResult result) {
+        final StringBuilder text = new StringBuilder();
+        result.merged().notes(result).forEach(note -> text.append(note).append(System.lineSeparator()));
         return text.toString();
     }
 

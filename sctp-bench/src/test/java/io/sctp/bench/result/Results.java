@@ -110,6 +110,7 @@ public final class Results {
                         null,
                         "#1 SMP Debian 6.12.1-1 (2026-01-01)"),
                 null,
+                null,
                 List.of("load", "--rate", "5000"),
                 new LoadResult.EncodedHistograms(HISTOGRAM, HISTOGRAM, HISTOGRAM, HISTOGRAM),
                 false,
