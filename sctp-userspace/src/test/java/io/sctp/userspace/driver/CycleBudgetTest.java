@@ -17,14 +17,12 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.udp.DatagramBatch;
-import io.sctp.udp.UdpSocket;
 import io.sctp.userspace.address.LocalAddresses;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,50 +49,6 @@ class CycleBudgetTest {
                 .sendBufferBytes(1 << 22)
                 .receiveWindowBytes(1 << 26)
                 .build();
-    }
-
-    /** A socket that receives what is in the batch already, and hands what is sent to the test. */
-    private record ScriptedSocket(int slots, Consumer<DatagramBatch> sent) implements UdpSocket {
-        @Override
-        public int localPort() {
-            return EnginePair.UDP_PORT;
-        }
-
-        @Override
-        public String describe() {
-            return "scripted";
-        }
-
-        @Override
-        public int receive(final DatagramBatch batch) {
-            return slots;
-        }
-
-        @Override
-        public void prepareToSend(final DatagramBatch batch) {
-            // Nothing to prepare.
-        }
-
-        @Override
-        public boolean send(final DatagramBatch batch) {
-            sent.accept(batch);
-            return true;
-        }
-
-        @Override
-        public void await(final boolean alsoForRoom, final int timeoutMillis) {
-            // There is always something.
-        }
-
-        @Override
-        public void wakeup() {
-            // Nobody waits.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
     }
 
     /** Sets one up from a port of its own; returns the server's end. */

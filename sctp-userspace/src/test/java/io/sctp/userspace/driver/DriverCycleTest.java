@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sctp.SctpException;
 import io.sctp.engine.EnginePair;
 import io.sctp.engine.Transmit;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.engine.config.EngineConfig;
 import io.sctp.udp.DatagramBatch;
 import io.sctp.udp.UdpIo;
-import io.sctp.udp.UdpSocket;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,13 +33,14 @@ class DriverCycleTest {
             // It is told of nothing that matters here.
             (DriverClient) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {DriverClient.class}, (proxy, method, given) -> null));
+    private final ScriptedSocket socket = new ScriptedSocket(0, sent -> {});
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
 
     /** The answer may have arrived while the thread was kept from its work. */
     @Test
     void shouldNotTakeForSilenceWhatMayWaitInTheSocket() throws Exception {
         cycle.receiver().use(new DatagramBatch(1, PacketReceiver.SLOT_BYTES), null, null);
-        assertFalse(cycle.receive(new SilentSocket()));
+        assertFalse(cycle.receive(socket));
         cycle.engine()
                 .connect(
                         cycle.nowNs(),
@@ -58,7 +57,7 @@ class DriverCycleTest {
         cycle.takeIn(false);
         assertEquals(0, packets(), "packets sent again before the socket was read");
         assertEquals(0, cycle.plan(cycle.nowNs()), "how long it sleeps before it reads the socket");
-        assertFalse(cycle.receive(new SilentSocket()));
+        assertFalse(cycle.receive(socket));
         cycle.takeIn(false);
         assertEquals(1, packets(), "packets sent again after it");
     }
@@ -71,47 +70,5 @@ class DriverCycleTest {
             assertTrue(count < 10, "it sends without end");
         }
         return count;
-    }
-
-    private static final class SilentSocket implements UdpSocket {
-        @Override
-        public int localPort() {
-            return EnginePair.UDP_PORT;
-        }
-
-        @Override
-        public String describe() {
-            return "silent";
-        }
-
-        @Override
-        public int receive(final DatagramBatch batch) {
-            return 0;
-        }
-
-        @Override
-        public void prepareToSend(final DatagramBatch batch) {
-            // Nothing is sent.
-        }
-
-        @Override
-        public boolean send(final DatagramBatch batch) throws SctpException {
-            throw new AssertionError("nothing is sent");
-        }
-
-        @Override
-        public void await(final boolean alsoForRoom, final int timeoutMillis) {
-            // Nothing comes.
-        }
-
-        @Override
-        public void wakeup() {
-            // Nobody waits.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
     }
 }
