@@ -20,7 +20,7 @@ class KernelAuthTest extends AuthTck {
         return KernelTck.PROVIDER;
     }
 
-    /** Linux checks a message against the room of a packet without AUTH, and then cuts it to the room of one with it. */
+    /** Linux checks a message against the room of a packet without AUTH, then cuts it to the room of one with it. */
     @Test
     void shouldFragmentInSpiteOfTheOptionWhatFitsOnlyWithoutAuthentication() throws IOException {
         final Pair pair = pair(endpoint -> {

@@ -37,7 +37,8 @@ record PeersResult(
 
     /**
      * Medians over the runs; {@code spread} is the difference of the fastest and the slowest run, relative to the
-     * median. {@code rttNs} is null one way, {@code allocBytesPerMsg} for C. {@code othersCpu} is the highest of its runs.
+     * median. {@code rttNs} is null one way, {@code allocBytesPerMsg} for C. {@code othersCpu} is the highest of its
+     * runs.
      */
     record Line(
             String peer,

@@ -11,7 +11,8 @@ final class PeersTable {
     static String run(final PeersResult.Run run) {
         return String.format(
                 Locale.ROOT,
-                "round %d  %-14s %-10s %6d B %6d a %6d s %11.0f msg/s %9.0f ns CPU %9s alloc  drift %.3f  others %.0f %%%n",
+                "round %d  %-14s %-10s %6d B %6d a %6d s %11.0f msg/s %9.0f ns CPU %9s alloc  drift %.3f"
+                        + "  others %.0f %%%n",
                 run.round(),
                 run.peer(),
                 run.mode(),

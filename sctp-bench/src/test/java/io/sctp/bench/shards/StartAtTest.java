@@ -58,8 +58,10 @@ class StartAtTest {
             value = {
                 "2026-12-02T09:59:58Z|it is 2026-12-02T10:00:00Z here, so 2026-12-02T09:59:58Z has passed",
                 "1970-01-01T00:00:00Z|it is 2026-12-02T10:00:00Z here, so 1970-01-01T00:00:00Z has passed",
-                "2026-12-03T10:00:01Z|it is 2026-12-02T10:00:00Z here, so 2026-12-03T10:00:01Z is more than a day ahead",
-                "2062-12-02T10:00:00Z|it is 2026-12-02T10:00:00Z here, so 2062-12-02T10:00:00Z is more than a day ahead",
+                "2026-12-03T10:00:01Z|it is 2026-12-02T10:00:00Z here, so "
+                        + "2026-12-03T10:00:01Z is more than a day ahead",
+                "2062-12-02T10:00:00Z|it is 2026-12-02T10:00:00Z here, so "
+                        + "2062-12-02T10:00:00Z is more than a day ahead",
                 "dir:|'dir:' names no folder",
             })
     void shouldRefuseATimeThatCannotBeMeant(final String text, final String message) {
@@ -103,7 +105,8 @@ class StartAtTest {
         final Clock late = Clock.offset(TEN, Duration.ofSeconds(3));
         final StartAt tooLate = StartAt.parse(time.toString(), null, new Later(TEN, late), text -> {});
         assertEquals(
-                "the start at 2026-12-02T10:00:00Z had passed by 3.0 s when this generator was ready: leave it more time",
+                "the start at 2026-12-02T10:00:00Z had passed by 3.0 s when this generator was ready: "
+                        + "leave it more time",
                 assertThrows(IOException.class, tooLate::beginNs).getMessage());
         assertNull(tooLate.begun(), "it did not start");
     }

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The loopback addresses, while Linux's SCTP receives nothing over UDP in this network namespace: {@code
- * net.sctp.udp_port} is 0, or the namespace has no such setting. What cannot be found out counts as unsafe. An answer is
- * used for ten milliseconds. Used with the driver's lock.
+ * net.sctp.udp_port} is 0, or the namespace has no such setting. What cannot be found out counts as unsafe. An answer
+ * is used for ten milliseconds. Used with the driver's lock.
  */
 final class UncutLoopback implements UncutRoutes {
     private static final Path NETWORK_SETTINGS = Path.of("/proc/sys/net");
