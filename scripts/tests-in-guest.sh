@@ -21,7 +21,7 @@ if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; the
 fi
 if [ "$mode" = again ]; then
   # Long, and about this project's code and not about the kernel; or played on one kernel by day.
-  tests="(?!KernelMtu|KernelCallWalk|KernelSoak|KernelScripts)$tests"
+  tests="(?!KernelMtu|KernelCallWalk|KernelSoak|KernelScripts|Readme)$tests"
 fi
 if [ "$mode" = sanitizers ]; then
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
