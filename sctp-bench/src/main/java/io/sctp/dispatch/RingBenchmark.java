@@ -106,7 +106,7 @@ public class RingBenchmark {
         for (int i = 0; i < MESSAGES; i++) {
             final Slot slot = pool.take().message(sendQueue, batch, 0, null);
             slot.sharedBy(1);
-            worker.ring().put(slot.number());
+            worker.put(slot.number());
         }
         worker.doWork();
         pool.reclaim();

@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /** Configures a dispatcher; every setting has a default. */
@@ -26,7 +25,7 @@ public final class DispatcherBuilder {
     private int maximumMessageBytes = 1 << 18;
     private int largeMessageMemory = 1 << 26;
     private Duration closeLimit = Duration.ofSeconds(10);
-    private Supplier<IdleStrategy> idleStrategy = BackoffIdleStrategy::new;
+    private Supplier<IdleStrategy> idleStrategy;
     private ThreadFactory threadFactory = Thread::new;
     private ErrorHandler errorHandler = new SafeErrorHandler(
             error -> System.getLogger("io.sctp.dispatch").log(System.Logger.Level.ERROR, "a handler failed", error));
@@ -105,7 +104,10 @@ public final class DispatcherBuilder {
         return this;
     }
 
-    /** Sets the idle strategy, one instance per thread; default spin, yield, then park. */
+    /**
+     * Sets the idle strategy, one instance per thread, with which threads look for work again and again. By default a
+     * thread spins and yields for some microseconds, and then sleeps until another one has work for it.
+     */
     public DispatcherBuilder idleStrategy(final Supplier<IdleStrategy> strategy) {
         idleStrategy = Objects.requireNonNull(strategy);
         return this;
@@ -145,14 +147,16 @@ public final class DispatcherBuilder {
         final Assemblies assemblies = new Assemblies(maximumMessageBytes, slotBytes, largeMessageMemory);
         final SlotPool slotPool = new SlotPool(slots, slotBytes, assemblies);
         final OutboundPool outbound = new OutboundPool(outboundSlots, slotBytes, largeMessageMemory);
-        final Sender sender = new Sender(outbound, batchMessages, window, maximumMessageBytes, counters);
+        final SctpPoller watched = poller != null ? poller : SctpPoller.open();
+        final Doorbell doorbell = new Doorbell(watched::wakeup);
+        final Sender sender = new Sender(outbound, batchMessages, window, maximumMessageBytes, counters, doorbell);
         final Health health = new Health(errorHandler, counters);
         final Worker[] all = new Worker[workers];
         for (int i = 0; i < workers; i++) {
             all[i] = new Worker(i, slotPool, outbound, health, counters);
         }
-        final SctpPoller watched = poller != null ? poller : SctpPoller.open();
-        final Poller agent = new Poller(watched, slotPool, all, assemblies, sender, batchMessages, health, counters);
+        final Poller agent =
+                new Poller(watched, slotPool, all, assemblies, sender, batchMessages, health, counters, doorbell);
         return new RingDispatcher(watched, agent, all, sender, counters, closeLimit, health);
     }
 

@@ -23,7 +23,7 @@ import org.agrona.concurrent.Agent;
  * <p>It continues after any error, with the next message, the next channel, or the next round. A channel that throws
  * repeatedly ends. If the poller itself cannot continue, all channels end with the cause.
  */
-final class Poller implements Agent {
+final class Poller implements Agent, SleepyIdle.Sleeper {
     private static final int CHANNELS_AT_ONCE = 256;
 
     /** How often in a row a channel's receive may throw. With the delays in between, this takes a second. */
@@ -37,6 +37,9 @@ final class Poller implements Agent {
     private static final int MAX_DOUBLINGS = 10;
     private static final long LAST_WORDS_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What nobody rings the bell for, such as the end of a worker, is noticed after this time. */
+    private static final Duration LONGEST_SLEEP = Duration.ofMillis(10);
+
     private final SctpPoller poller;
     private final SlotPool slots;
     private final Worker[] workers;
@@ -45,6 +48,7 @@ final class Poller implements Agent {
     private final Health health;
     private final Set<DispatchedChannel> channels = ConcurrentHashMap.newKeySet();
     private final DispatcherCounters counters;
+    private final Doorbell doorbell;
     private final ReceiveBatch incoming;
     private MessageBatch batch;
     private int received;
@@ -53,6 +57,8 @@ final class Poller implements Agent {
     private DispatchedChannel firstEnded;
     private DispatchedChannel lastEnded;
     private boolean published;
+    private boolean mayWait;
+    private boolean foundNothing;
     private boolean threw;
     private int failedRounds;
     private boolean failed;
@@ -67,7 +73,8 @@ final class Poller implements Agent {
             final Sender sender,
             final int batchMessages,
             final Health health,
-            final DispatcherCounters counters) {
+            final DispatcherCounters counters,
+            final Doorbell doorbell) {
         this.poller = poller;
         this.slots = slots;
         this.workers = workers;
@@ -75,6 +82,7 @@ final class Poller implements Agent {
         this.sender = sender;
         this.health = health;
         this.counters = counters;
+        this.doorbell = doorbell;
         this.incoming = new ReceiveBatch(slots, Math.min(batchMessages, slots.size()));
     }
 
@@ -86,6 +94,7 @@ final class Poller implements Agent {
     @Override
     public int doWork() {
         threw = false;
+        foundNothing = false;
         if (!failed && health.failureOrNull() != null) {
             endAll(health.failureOrNull());
         }
@@ -106,6 +115,13 @@ final class Poller implements Agent {
             failedRounds = 0;
         }
         return work;
+    }
+
+    /** Lets the next round wait for a message or an offer, unless the last one found that there are other obstacles. */
+    @Override
+    public boolean sleep() {
+        mayWait = foundNothing;
+        return foundNothing;
     }
 
     /** The steps of a round. Each runs even if another one throws. */
@@ -188,6 +204,7 @@ final class Poller implements Agent {
     /** Stops reading. Messages under way are still sent and handled. */
     void stopReading() {
         reading = false;
+        doorbell.ring();
     }
 
     /** Whether no message is under way, after {@link #stopReading}. */
@@ -227,13 +244,26 @@ final class Poller implements Agent {
         }
         received = 0;
         try {
-            poller.poll(Duration.ZERO, CHANNELS_AT_ONCE);
+            foundNothing = poll() == 0;
         } catch (final ClosedChannelException e) {
             if (!health.isClosing()) {
                 fail(new IllegalStateException("the dispatcher's poller has been closed by somebody else", e));
             }
         }
         return received;
+    }
+
+    private int poll() throws IOException {
+        if (!mayWait) {
+            return poller.poll(Duration.ZERO, CHANNELS_AT_ONCE);
+        }
+        mayWait = false;
+        doorbell.arm();
+        try {
+            return poller.poll(reading ? sender.patience(LONGEST_SLEEP) : Duration.ZERO, CHANNELS_AT_ONCE);
+        } finally {
+            doorbell.disarm();
+        }
     }
 
     /** Receives one batch, so that a busy channel does not delay the others. */
@@ -444,14 +474,14 @@ final class Poller implements Agent {
     private void publish(final Slot slot) {
         published = true;
         slot.sharedBy(1);
-        workers[shard(slot)].ring().put(slot.number());
+        workers[shard(slot)].put(slot.number());
     }
 
     private void publishToAll(final Slot slot) {
         published = true;
         slot.sharedBy(workers.length);
         for (final Worker worker : workers) {
-            worker.ring().put(slot.number());
+            worker.put(slot.number());
         }
     }
 

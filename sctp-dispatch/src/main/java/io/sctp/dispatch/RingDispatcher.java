@@ -64,13 +64,13 @@ public final class RingDispatcher implements Dispatcher {
         this.health = health;
     }
 
+    /** @param idleStrategy null for threads that sleep until they are woken */
     RingDispatcher startThreads(final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory)
             throws IOException {
         try {
-            for (final Agent agent : agents()) {
-                final AgentRunner runner = new AgentRunner(idleStrategy.get(), health::survived, null, agent);
-                AgentRunner.startOnThread(runner, threadFactory);
-                runners.add(runner);
+            start(pollerAgent, idleStrategy != null ? idleStrategy.get() : new SleepyIdle(pollerAgent), threadFactory);
+            for (final Worker worker : workers) {
+                start(worker, idleStrategy != null ? idleStrategy.get() : new SleepyIdle(worker), threadFactory);
             }
             return this;
         } catch (final RuntimeException | Error e) { // the system may have no thread left
@@ -78,6 +78,12 @@ public final class RingDispatcher implements Dispatcher {
             close(Duration.ZERO);
             throw new IOException("the dispatcher's threads cannot be started: " + e.getMessage(), e);
         }
+    }
+
+    private void start(final Agent agent, final IdleStrategy idleStrategy, final ThreadFactory threadFactory) {
+        final AgentRunner runner = new AgentRunner(idleStrategy, health::survived, null, agent);
+        AgentRunner.startOnThread(runner, threadFactory);
+        runners.add(runner);
     }
 
     /** The poller and the workers, for callers that run them. */
@@ -99,7 +105,7 @@ public final class RingDispatcher implements Dispatcher {
 
     /** The number of messages and events that wait for a worker or are being handled by it. */
     public int ringDepth(final int worker) {
-        return workers[worker].ring().depth();
+        return workers[worker].depth();
     }
 
     @Override
@@ -164,7 +170,7 @@ public final class RingDispatcher implements Dispatcher {
         poller.close();
         long left = (long) sender.accepted() + pollerAgent.incomplete();
         for (final Worker worker : workers) {
-            left += worker.ring().depth();
+            left += worker.depth();
         }
         counters.undelivered(left);
         return drained;

@@ -5,9 +5,9 @@ import io.sctp.SctpException;
 import io.sctp.SendInfo;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>The methods for offering threads are safe for use by several at once. The rest is for the poller.
  */
 final class Sender {
-    private static final long RETRY_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final Duration RETRY = Duration.ofNanos(200_000);
+    private static final long RETRY_NS = RETRY.toNanos();
     private static final int DRAIN_LIMIT = 1024;
 
     private final OutboundPool pool;
@@ -25,6 +26,7 @@ final class Sender {
     private final int window;
     private final int maximumBytes;
     private final DispatcherCounters counters;
+    private final Doorbell doorbell;
     private final MessageBatch batch;
     // Has capacity for all send queues that can be in it, so that adding one never allocates: a queue in it has at
     // least one slot.
@@ -43,11 +45,13 @@ final class Sender {
             final int batchMessages,
             final int window,
             final int maximumBytes,
-            final DispatcherCounters counters) {
+            final DispatcherCounters counters,
+            final Doorbell doorbell) {
         this.pool = pool;
         this.window = window;
         this.maximumBytes = maximumBytes;
         this.counters = counters;
+        this.doorbell = doorbell;
         this.offered = SlotRing.manyToOne(pool.slab().slots(), this::onOffered);
         this.batch = new MessageBatch(batchMessages, pool.slab());
         final int slots = pool.slab().slots();
@@ -86,6 +90,7 @@ final class Sender {
 
     void publish(final OutboundSlot slot) {
         offered.put(slot.number());
+        doorbell.ring();
     }
 
     /**
@@ -98,6 +103,7 @@ final class Sender {
             top = wishes.get();
             sendQueue.nextWish(top);
         } while (!wishes.compareAndSet(top, sendQueue));
+        doorbell.ring();
     }
 
     // ---- For the poller
@@ -242,6 +248,14 @@ final class Sender {
         final RingSendQueue first = firstRefusing;
         firstRefusing = first.nextRefusing();
         return first;
+    }
+
+    /** How long the poller may wait for messages: not at all if there is something to do, and at most the limit. */
+    Duration patience(final Duration limit) {
+        if (!offered.isEmpty() || !ready.isEmpty() || wishes.get() != null) {
+            return Duration.ZERO;
+        }
+        return blocked.isEmpty() ? limit : RETRY;
     }
 
     /** Whether every accepted message was sent or reported. */

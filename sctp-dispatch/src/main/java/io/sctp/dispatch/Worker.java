@@ -2,11 +2,14 @@ package io.sctp.dispatch;
 
 import io.sctp.DispatchHandler;
 import io.sctp.SctpException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 
 /** Calls the handlers for the streams assigned to it. */
-final class Worker implements Agent {
+final class Worker implements Agent, SleepyIdle.Sleeper {
     private static final int LIMIT = 256;
+    private static final long LONGEST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final int number;
     private final SlotPool slots;
@@ -14,6 +17,8 @@ final class Worker implements Agent {
     private final SlotRing ring;
     private final Health health;
     private final DispatcherCounters counters;
+    private final Doorbell doorbell = new Doorbell(this::wakeUp);
+    private volatile Thread thread;
 
     Worker(
             final int number,
@@ -29,8 +34,15 @@ final class Worker implements Agent {
         this.counters = counters;
     }
 
-    SlotRing ring() {
-        return ring;
+    /** Called by the poller. */
+    void put(final int slot) {
+        ring.put(slot);
+        doorbell.ring();
+    }
+
+    /** The number of slots that wait or are being handled. For any thread. */
+    int depth() {
+        return ring.depth();
     }
 
     @Override
@@ -46,6 +58,21 @@ final class Worker implements Agent {
             health.survived(e);
             return 0;
         }
+    }
+
+    @Override
+    public boolean sleep() {
+        thread = Thread.currentThread();
+        doorbell.arm();
+        if (ring.isEmpty()) {
+            LockSupport.parkNanos(this, LONGEST_SLEEP_NS);
+        }
+        doorbell.disarm();
+        return true;
+    }
+
+    private void wakeUp() {
+        LockSupport.unpark(thread);
     }
 
     /** Called at the end of the thread, which should happen only in a close. */

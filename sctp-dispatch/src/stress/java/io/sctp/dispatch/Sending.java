@@ -10,7 +10,7 @@ final class Sending {
     final RingSendQueue sendQueue;
 
     Sending(final int window) {
-        sender = new Sender(pool, 2, window, 64, COUNTERS);
+        sender = new Sender(pool, 2, window, 64, COUNTERS, new Doorbell(() -> {}));
         sendQueue = (RingSendQueue) new DispatchedChannel(1, null, true, null, sender).sendQueue(1);
     }
 

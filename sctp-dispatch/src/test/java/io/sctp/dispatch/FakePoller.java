@@ -25,6 +25,25 @@ final class FakePoller implements SctpPoller {
     private boolean pollsOnRegister;
     private Throwable error;
     private int pollsThatThrow;
+    private Duration longestWait = Duration.ZERO;
+    private Runnable meanwhile = () -> {};
+    private int wakeups;
+
+    /** Something that happens during the next poll that may wait. */
+    void meanwhile(final Runnable event) {
+        meanwhile = event;
+    }
+
+    /** Returns the longest time that a poll was allowed to wait since this was last asked. */
+    Duration takeLongestWait() {
+        final Duration longest = longestWait;
+        longestWait = Duration.ZERO;
+        return longest;
+    }
+
+    int wakeups() {
+        return wakeups;
+    }
 
     FakeChannel channel() {
         final FakeChannel fake = new FakeChannel();
@@ -98,6 +117,14 @@ final class FakePoller implements SctpPoller {
     @Override
     public int poll(final Duration timeout, final int limit) throws IOException {
         throwIfWanted();
+        if (timeout.compareTo(longestWait) > 0) {
+            longestWait = timeout;
+        }
+        if (!timeout.isZero()) {
+            final Runnable event = meanwhile;
+            meanwhile = () -> {};
+            event.run();
+        }
         int handled = 0;
         for (final Watched entry : List.copyOf(watched)) {
             if (entry.fake.isReadable()) {
@@ -110,7 +137,7 @@ final class FakePoller implements SctpPoller {
 
     @Override
     public void wakeup() {
-        throw new UnsupportedOperationException();
+        wakeups++;
     }
 
     @Override
