@@ -6,15 +6,9 @@
 
 #include <sys/wait.h>
 
-enum { ROUNDS = 5, BATCH = 64, ROUND_TRIPS = 500, SET_UPS = 50, BUFFER = 200 * 1024, MOST = 8000, UDP_PORT = 9899 };
+enum { ROUNDS = 5, BATCH = 64, ROUND_TRIPS = 500, SET_UPS = 50, MOST = 8000, UDP_PORT = 9899 };
 
 static char message[MOST];
-
-static void usual(int socket) {
-    set_int(socket, IPPROTO_SCTP, SCTP_NODELAY, 1);
-    set_int(socket, SOL_SOCKET, SO_SNDBUF, BUFFER);
-    set_int(socket, SOL_SOCKET, SO_RCVBUF, BUFFER);
-}
 
 static void in_udp(int socket) {
     struct sctp_udpencaps encapsulation = {.sue_port = htons(UDP_PORT)};
@@ -23,11 +17,6 @@ static void in_udp(int socket) {
     usual(socket);
     if (setsockopt(socket, IPPROTO_SCTP, SCTP_REMOTE_UDP_ENCAPS_PORT, &encapsulation, sizeof encapsulation))
         fail("SCTP_REMOTE_UDP_ENCAPS_PORT");
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static void print_median(const char *name, double rounds[ROUNDS]) {

@@ -35,6 +35,14 @@ static inline void set_int(int socket, int level, int option, int value) {
     if (setsockopt(socket, level, option, &value, sizeof value)) fail("setsockopt");
 }
 
+/* The same buffers on every kernel: the largest that one may ask for differs. */
+static inline void usual(int socket) {
+    enum { BUFFER = 200 * 1024 };
+    set_int(socket, IPPROTO_SCTP, SCTP_NODELAY, 1);
+    set_int(socket, SOL_SOCKET, SO_SNDBUF, BUFFER);
+    set_int(socket, SOL_SOCKET, SO_RCVBUF, BUFFER);
+}
+
 static inline int open_socket(prepare prepared) {
     int opened = socket(AF_INET, SOCK_STREAM, IPPROTO_SCTP);
     if (opened < 0) fail("socket");
@@ -81,6 +89,12 @@ static inline void close_pair(const struct pair *pair) {
 
 static inline void sleep_ms(long ms) {
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, 0);
+}
+
+/* Orders numbers for qsort. */
+static inline int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
 static inline double now_ns(void) {
