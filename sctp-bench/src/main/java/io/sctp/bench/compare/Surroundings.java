@@ -1,5 +1,6 @@
 package io.sctp.bench.compare;
 
+import io.sctp.bench.result.Fact;
 import io.sctp.bench.result.LoadResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,28 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The environments of two sets of runs: what makes them incomparable, and what a reader of the comparison must know.
  */
 public final class Surroundings {
-    /** The machine, which must be the same: figures from two machines do not compare two programs. */
-    private static final List<Fact> MACHINE = List.of(
-            new Fact("operating system", run -> run.environment().os()),
-            new Fact("architecture", run -> run.environment().arch()),
-            new Fact("processor", run -> run.environment().cpuModel()),
-            new Fact("number of processors", run -> run.environment().cpus()));
-
-    /** Software: it may be what is compared, but may also differ by mistake. */
-    private static final List<Fact> SOFTWARE = List.of(
-            new Fact("kernel", LoadResult::kernel),
-            new Fact("JDK", run -> run.environment().jdk()),
-            new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())),
-            new Fact(
-                    "number of generators",
-                    run -> run.merged() == null ? 1 : run.merged().generators().size()));
+    /** The software, which may be what is compared, but may also differ by mistake. */
+    private static final List<Fact> SOFTWARE = Stream.concat(
+                    Fact.PLATFORM.stream(),
+                    Stream.of(new Fact(
+                            "number of generators",
+                            run -> run.merged() == null
+                                    ? 1
+                                    : run.merged().generators().size())))
+            .toList();
 
     /** Properties that must be the same for all runs of a side. */
     private static final List<Fact> SUBJECT = List.of(
@@ -37,13 +31,12 @@ public final class Surroundings {
 
     private Surroundings() {}
 
-    private record Fact(String name, Function<LoadResult, Object> value) {}
-
     /** Why runs cannot be compared at all. */
     static List<String> obstacles(final List<LoadResult> base, final List<LoadResult> candidate) {
         final List<String> obstacles = new ArrayList<>();
-        for (final Fact fact : MACHINE) {
-            final List<Object> values = values(Stream.concat(base.stream(), candidate.stream()), fact.value());
+        // Figures from two machines do not compare two programs.
+        for (final Fact fact : Fact.MACHINE) {
+            final List<Object> values = values(Stream.concat(base.stream(), candidate.stream()), fact);
             if (values.size() > 1) {
                 obstacles.add("the runs differ in " + fact.name() + ": " + values.get(0) + " and " + values.get(1));
             }
@@ -59,7 +52,7 @@ public final class Surroundings {
     public static List<String> differences(final List<LoadResult> base, final List<LoadResult> candidate) {
         final List<String> differences = new ArrayList<>();
         for (final Fact fact : SOFTWARE) {
-            tell(fact.name(), fact.value().apply(base.get(0)), fact.value().apply(candidate.get(0)), differences);
+            tell(fact.name(), fact.of(base.get(0)), fact.of(candidate.get(0)), differences);
         }
         tellOfHost(base.get(0), candidate.get(0), differences);
         final Map<String, String> ours = base.get(0).environment().sysctls();
@@ -75,7 +68,8 @@ public final class Surroundings {
     private static void tell(
             final String name, final Object base, final Object candidate, final List<String> differences) {
         if (!Objects.equals(base, candidate)) {
-            differences.add(name + ": " + shown(base) + " in the base, " + shown(candidate) + " in the candidate");
+            differences.add(
+                    name + ": " + Fact.shown(base) + " in the base, " + Fact.shown(candidate) + " in the candidate");
         }
     }
 
@@ -84,10 +78,6 @@ public final class Surroundings {
         if (base.clock().equals("wall") && base.origin() != null && candidate.origin() != null) {
             tell("host", base.origin().host(), candidate.origin().host(), differences);
         }
-    }
-
-    private static String shown(final Object value) {
-        return value == null || value.toString().isEmpty() ? "none" : value.toString();
     }
 
     private static void tellOfNoise(final String side, final List<LoadResult> runs, final List<String> differences) {
@@ -100,14 +90,14 @@ public final class Surroundings {
 
     private static void requireOne(
             final String side, final List<LoadResult> runs, final Fact fact, final List<String> obstacles) {
-        final List<Object> values = values(runs.stream(), fact.value());
+        final List<Object> values = values(runs.stream(), fact);
         if (values.size() > 1) {
-            obstacles.add("the " + side + "'s runs differ in " + fact.name() + ": " + shown(values.get(0)) + " and "
-                    + shown(values.get(1)));
+            obstacles.add("the " + side + "'s runs differ in " + fact.name() + ": " + Fact.shown(values.get(0))
+                    + " and " + Fact.shown(values.get(1)));
         }
     }
 
-    private static List<Object> values(final Stream<LoadResult> runs, final Function<LoadResult, Object> value) {
-        return runs.map(value).distinct().toList();
+    private static List<Object> values(final Stream<LoadResult> runs, final Fact fact) {
+        return runs.map(fact::of).distinct().toList();
     }
 }

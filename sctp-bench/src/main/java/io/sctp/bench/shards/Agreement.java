@@ -1,6 +1,7 @@
 package io.sctp.bench.shards;
 
 import io.sctp.bench.environment.Environment;
+import io.sctp.bench.result.Fact;
 import io.sctp.bench.result.LoadResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,18 +43,7 @@ final class Agreement {
             new Fact("warm-up", LoadResult::warmupS),
             new Fact("duration", LoadResult::durationS));
 
-    private static final List<Fact> MACHINE = List.of(
-            new Fact("kernel", LoadResult::kernel),
-            new Fact("operating system", run -> run.environment().os()),
-            new Fact("architecture", run -> run.environment().arch()),
-            new Fact("processor", run -> run.environment().cpuModel()),
-            new Fact("processors", run -> run.environment().cpus()),
-            new Fact("JDK", run -> run.environment().jdk()),
-            new Fact("JVM flags", run -> String.join(" ", run.environment().jvmFlags())));
-
     private Agreement() {}
-
-    private record Fact(String name, Function<LoadResult, Object> value) {}
 
     /**
      * Checks that every part is there once, and that all are of one load.
@@ -64,8 +54,8 @@ final class Agreement {
         final ShardResult first = shards.get(0);
         for (final Fact fact : LOAD) {
             for (final ShardResult other : shards) {
-                final Object ours = fact.value().apply(first.result());
-                final Object theirs = fact.value().apply(other.result());
+                final Object ours = fact.of(first.result());
+                final Object theirs = fact.of(other.result());
                 if (!Objects.equals(ours, theirs)) {
                     throw new IllegalArgumentException("the results are not of one run: they differ in " + fact.name()
                             + ", " + ours + " in " + first.file() + " and " + theirs + " in " + other.file());
@@ -98,7 +88,8 @@ final class Agreement {
     /** In what the machines differ. */
     static List<String> differences(final List<ShardResult> shards) {
         final List<String> differences = new ArrayList<>();
-        MACHINE.forEach(fact -> tell(fact, shards, differences));
+        Fact.MACHINE.forEach(fact -> tell(fact, shards, differences));
+        Fact.PLATFORM.forEach(fact -> tell(fact, shards, differences));
         final TreeSet<String> sysctls = new TreeSet<>();
         shards.forEach(
                 shard -> sysctls.addAll(shard.result().environment().sysctls().keySet()));
@@ -108,22 +99,18 @@ final class Agreement {
     }
 
     private static void tell(final Fact fact, final List<ShardResult> shards, final List<String> differences) {
-        final Object ours = fact.value().apply(shards.get(0).result());
+        final Object ours = fact.of(shards.get(0).result());
         final List<String> others = new ArrayList<>();
         for (final ShardResult shard : shards) {
-            final Object theirs = fact.value().apply(shard.result());
+            final Object theirs = fact.of(shard.result());
             if (!Objects.equals(ours, theirs)) {
-                others.add(shown(theirs) + " on " + shard.name());
+                others.add(Fact.shown(theirs) + " on " + shard.name());
             }
         }
         if (!others.isEmpty()) {
-            differences.add(fact.name() + ": " + shown(ours) + " on "
+            differences.add(fact.name() + ": " + Fact.shown(ours) + " on "
                     + shards.get(0).name() + ", " + String.join(", ", others));
         }
-    }
-
-    private static String shown(final Object value) {
-        return value == null || value.toString().isEmpty() ? "none" : value.toString();
     }
 
     /** Joins the different values, in the order of the generators; null if all are null. */
