@@ -107,6 +107,7 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
                 health.survived(e);
             }
         }
+        mayWait = false;
         health.clearInterrupt();
         if (threw) {
             failedRounds++;
@@ -117,7 +118,7 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
         return work;
     }
 
-    /** Lets the next round wait for a message or an offer, unless the last one found that there are other obstacles. */
+    /** Lets the next round wait for a message or an offer, unless the last one could not receive. */
     @Override
     public boolean sleep() {
         mayWait = foundNothing;
@@ -257,7 +258,6 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
         if (!mayWait) {
             return poller.poll(Duration.ZERO, CHANNELS_AT_ONCE);
         }
-        mayWait = false;
         doorbell.arm();
         try {
             return poller.poll(reading ? sender.patience(LONGEST_SLEEP) : Duration.ZERO, CHANNELS_AT_ONCE);
