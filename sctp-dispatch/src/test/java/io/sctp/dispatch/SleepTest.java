@@ -58,15 +58,31 @@ final class SleepTest {
         assertEquals(1, poller.wakeups(), "it is awake");
     }
 
+    /** What came between the poller's look at the offers and its sleep. */
     @Test
-    void shouldNotSleepOverAnOfferThatCameBefore() throws Exception {
+    void shouldNotWaitWhileThereIsAnOfferOrAWishForRoom() {
+        final Duration limit = Duration.ofMillis(10);
+        final Sender sender =
+                new Sender(new OutboundPool(2, 64, 64), 2, 1, 64, new DispatcherCounters(1), new Doorbell(() -> {}));
+        final RingSendQueue sendQueue = (RingSendQueue) new DispatchedChannel(1, null, true, null, sender).sendQueue(1);
+        assertEquals(limit, sender.patience(limit));
+        sender.wishForRoom(sendQueue);
+        assertEquals(Duration.ZERO, sender.patience(limit), "a wish");
+        sender.takeWritable();
+        assertEquals(limit, sender.patience(limit));
+        sendQueue.offer(bytes("late"), null);
+        assertEquals(Duration.ZERO, sender.patience(limit), "an offer");
+    }
+
+    @Test
+    void shouldSendWhatWasOfferedBeforeItWaits() throws Exception {
         final RingDispatcher dispatcher = fixture.builder().build();
         final SendQueue sendQueue =
                 dispatcher.add(fake.channel(), fixture.recorder).sendQueue(3);
         run(dispatcher);
-        assertTrue(pollerOf(dispatcher).sleep());
         sendQueue.offer(bytes("before"), null);
-        pollerOf(dispatcher).doWork();
+        poller.meanwhile(() -> assertEquals(List.of("before"), fake.sentTo(3)));
+        sleep(dispatcher);
         assertEquals(List.of("before"), fake.sentTo(3), "sent in the same round");
     }
 
@@ -125,7 +141,7 @@ final class SleepTest {
         assertFalse(pollerOf(dispatcher).sleep());
     }
 
-    /** With threads: a poller that nobody wakes would wait for half a minute. */
+    /** In threads that the dispatcher starts, unless it was told how to idle. */
     @Test
     void shouldSleepInThreadsOfItsOwn() throws Exception {
         final CountDownLatch waited = new CountDownLatch(1);
