@@ -12,9 +12,10 @@ usage() {
 Usage: ./sctp test [OPTION...]
 
 Builds all modules, and runs the unit tests, 20,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
-of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: on each kernel, with each JDK, and
-once with the C library built with sanitizers. The newest series, which the file lab/newest-series names, runs only the
-tests that depend most on the kernel. Ends with a summary.
+of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: all on one kernel with one JDK, those
+that depend on the kernel on another with another JDK, and those that run C code once with the C library built with
+sanitizers. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
+kernel. Ends with a summary.
 
   --quick          no fuzzing, jcstress and lab, and only the 400 simulator seeds of the unit tests
   --all            the long run for the night: a kernel of every series with each JDK, 100,000 seeds, ten minutes of
@@ -45,6 +46,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
+  ! $night || export SCTP_TEST_ALL=yes # for the tests that only a night runs
   [ ${#kernels[@]} != 0 ] || choose_kernels
   [ ${#jdks[@]} != 0 ] || jdks=(17 25)
 
@@ -122,7 +124,7 @@ unit_tests() {
   # The simulator's seeds have a part of their own, with more of them.
   $quick || options=(-Dsctp.aarch64=required -Dio.sctp.tck.required=usrsctp -Dsim.seeds=20 -Pfuzz -Pstress)
   # Modules that do not depend on each other are built in parallel.
-  (cd "$SCTP_HOME" && SCTP_TEST_ALL=$(! $night || echo yes) mvn -B -T 2 "${options[@]}" verify) || build=failed
+  (cd "$SCTP_HOME" && mvn -B -T 2 "${options[@]}" verify) || build=failed
   count_reports 'unit tests' "$SCTP_HOME"/sctp-*/target/surefire-reports/TEST-*.xml
   if [ $build = failed ]; then
     note 'build' 0 1 0
@@ -213,7 +215,7 @@ side_by_side() {
   # Ctrl-C does not reach background processes.
   trap 'kill $(jobs -rp) 2>/dev/null || true; rm -rf "$outcomes"' EXIT
   kernel_tests
-  begin 'lab' env SCTP_TEST_ALL="$(! $night || echo yes)" "$SCTP_HOME/lab/lab" test
+  begin 'lab' "$SCTP_HOME/lab/lab" test
   command_tests
   begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 20s)"
   wait
@@ -298,12 +300,12 @@ kernel_test() {
 
 command_tests() {
   local script=$SCTP_HOME/scripts/tests-of-commands.sh
-  local campaigns=(kernels smoke)
+  local campaigns=(kernels smoke) boots=(load_in_the_lab)
   # A comparison takes at least five boots, and its repetition as many again.
-  ! $night || campaigns=(kernels kernels_again nights next_night)
+  ! $night || campaigns=(kernels kernels_again nights next_night) boots=(load_in_the_lab peers)
   begin 'commands: kernels, nightly' "$script" "${campaigns[@]}"
   begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
-  begin 'commands: load, peers, report, compare' "$script" on_the_host load_in_the_lab peers
+  begin 'commands: load, peers, report, compare' "$script" on_the_host "${boots[@]}"
 }
 
 # Counts the tests of a part in the lab, from JUnit's reports or from its last line.

@@ -20,14 +20,16 @@ if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; the
   )
 fi
 if [ "$mode" = again ]; then
-  # Long, and about this project's code and not about the kernel; or played on one kernel by day.
-  tests="(?!KernelMtu|KernelCallWalk|KernelSoak|KernelScripts|Readme)$tests"
+  # About this project's code and not about the kernel; or long, and played on one kernel by day.
+  tests="(?!Kernel(Mtu|CallWalk|Soak|Scripts|VirtualThreads|Interrupt|Memory|DirectMemory|Leak|Dispatcher\w*|Offer|FuzzedUse)"
+  tests+="|UsrsctpFaults|Readme|Examples)"'(Kernel\w*|UsrsctpFaults|Examples|Readme)'
 fi
 if [ "$mode" = sanitizers ]; then
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
   export LD_PRELOAD
   export ASAN_OPTIONS=handle_segv=0:detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-  tests='(?!KernelInterop|KernelMtu|KernelCallWalk|KernelScripts)Kernel\w*' # the others run no C code that these do not
+  # The others run no C code that these do not.
+  tests='(?!Kernel(Interop|Mtu|CallWalk|Scripts|VirtualThreads|Dispatcher\w*|Offer|DownPeer|Leak))Kernel\w*'
   options+=(-Dio.sctp.library="$PWD/sctp-native/target/cmake/asan-ubsan/libsctpjava.so")
 fi
 

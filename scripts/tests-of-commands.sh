@@ -171,13 +171,14 @@ mistakes() {
   check no-version 0 ./sctp --version
   says no-version '^sctp-java [0-9]'
   local command
-  for command in load capacity server client report merge compare kernels nightly history paths relay peers jmh doctor \
-    test stress fuzz lab; do
+  # By day one of each kind: a command of the tool, and the scripts.
+  for command in load ${SCTP_TEST_ALL:+capacity server client report merge compare kernels nightly history paths relay \
+    peers jmh doctor} test stress fuzz lab; do
     check "$command-version" 0 ./sctp "$command" --version
     says "$command-version" '^sctp-java [0-9]'
   done
-  for command in load capacity server client report merge compare kernels nightly history paths relay peers jmh \
-    doctor; do
+  for command in load client paths ${SCTP_TEST_ALL:+capacity server report merge compare kernels nightly history relay \
+    peers jmh doctor}; do
     check "quick-help-$command" 0 timeout 5 ./sctp "$command" --help
     says "quick-help-$command" "^Usage: sctp $command"
   done
@@ -298,7 +299,7 @@ in_a_guest() {
   wrote guest "$work/from-guest/client.json" '"clock_error_ns" : 0,'
   wrote guest "$work/from-guest/oneway.json" '"clock_error_ns" : [1-9]'
   wrote guest "$work/from-guest/streams.json" '"unordered" : true'
-  for peer in plain batch dispatcher jdk netty c c-info tcp; do
+  for peer in plain dispatcher jdk c ${SCTP_TEST_ALL:+batch netty c-info tcp}; do
     says guest "^round 1 +$peer +one-way"
     wrote guest "$work/from-guest/peers.json" "\"peer\" : \"$peer\""
   done
