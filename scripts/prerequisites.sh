@@ -23,6 +23,8 @@ package_of() {
     libsctp.so.1) echo libsctp1 ;;
     aarch64-linux-gnu-gcc) printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
     /usr/lib/python3/dist-packages/*) basename "$1" | sed 's/^/python3-/; s/_/-/g' ;;
+    freeDiameterd) echo freediameterd ;;
+    /usr/lib/freeDiameter/*) echo freediameter-extensions ;;
     /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;
   esac
@@ -36,7 +38,7 @@ have_tool() {
     grep -qF "$1 " <<<"$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)"
     return
   fi
-  if [[ $1 == /usr/lib/python3/* ]]; then
+  if [[ $1 == /usr/lib/*/* ]]; then
     [ -e "$1" ]
     return
   fi

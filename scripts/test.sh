@@ -100,6 +100,9 @@ prerequisites() {
   require java javac mvn cmake cc make || exit 1
   $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck \
     /usr/lib/python3/dist-packages/{prometheus_client,yaml} || exit 1
+  # Installing these would start a service where there is systemd. Without them, the loads on them are left out.
+  $quick || [ -d /run/systemd/system ] ||
+    require freeDiameterd /usr/lib/freeDiameter/acl_wl.fdx osmo-stp openssl || exit 1
 }
 
 # Fetches the lab's kernels during the unit tests, which mostly wait. A kernel that cannot be fetched fails where it is
@@ -306,6 +309,7 @@ command_tests() {
   begin 'commands: kernels, nightly' "$script" "${campaigns[@]}"
   begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
   begin 'commands: load, peers, report, compare' "$script" on_the_host "${boots[@]}"
+  begin 'commands: client, on servers of others' "$script" foreign_servers
 }
 
 # Counts the tests of a part in the lab, from JUnit's reports or from its last line.

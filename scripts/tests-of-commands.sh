@@ -3,9 +3,9 @@
 # the commands and not the figures. In the lab the clock counts instructions, so a busy machine does not matter. Ends
 # with a line `N passed, M failed`.
 #
-#   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest peers
-#                                              kernels smoke, and what takes many boots: kernels_again; nights,
-#                                              next_night behind it
+#   scripts/tests-of-commands.sh [PART...]     parts (default: all): on_the_host load_in_the_lab in_a_guest
+#                                              foreign_servers peers kernels smoke, and what takes many boots:
+#                                              kernels_again; nights, next_night behind it
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -308,6 +308,23 @@ in_a_guest() {
   wrote guest "$work/from-guest/jmh.json" 'gc.alloc.rate.norm'
 }
 
+foreign_servers() {
+  local server
+  for server in freeDiameterd osmo-stp openssl; do
+    command -v $server >/dev/null || { echo "left out: $server is not installed"; return 0; }
+  done
+  mkdir "$work/of-servers"
+  check foreign 0 env LAB_OUT="$work/of-servers" lab/lab run --kernel $KERNEL --timeout 600 -- \
+    scripts/foreign-servers-in-guest.sh
+  wrote foreign "$work/of-servers/diameter.json" '"verdict" : "(VALID|NOISY.*)"'
+  wrote foreign "$work/of-servers/diameter.json" '"requests" : [1-9]'
+  wrote foreign "$work/of-servers/diameter.json" '"type" : "DWR"'
+  wrote foreign "$work/of-servers/update.json" '"first_error" : "Result-Code 300[0-9]'
+  wrote foreign "$work/of-servers/update.json" '"refused" : [1-9]'
+  wrote foreign "$work/of-servers/m3ua.json" '"lost" : 0'
+  wrote foreign "$work/of-servers/sua.json" '"protocol" : "sua"'
+}
+
 # shellcheck disable=SC2086
 kernels() {
   kernels_run small --boots 1 $TINY
@@ -402,7 +419,8 @@ next_night() {
 }
 
 parts=("$@")
-[ $# != 0 ] || parts=(nights next_night on_the_host load_in_the_lab in_a_guest kernels smoke kernels_again peers)
+[ $# != 0 ] || parts=(
+  nights next_night on_the_host load_in_the_lab in_a_guest foreign_servers kernels smoke kernels_again peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds first if needed, before a command's time is limited
 for part in "${parts[@]}"; do "$part" | tee -a "$work/log"; done
 passed=$(grep -c '^ok: ' "$work/log") || true

@@ -13,6 +13,7 @@ import io.sctp.bench.load.LoadPlan;
 import io.sctp.bench.load.LoadRun;
 import io.sctp.bench.options.LabOptions;
 import io.sctp.bench.options.Named;
+import io.sctp.bench.options.TargetOptions;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
 import io.sctp.bench.schedule.Arrival;
@@ -84,9 +85,13 @@ final class CapacityCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             description =
-                    "A server elsewhere, ADDRESS:PORT, started with 'sctp server' (default: one in this process).",
+                    "A server elsewhere, ADDRESS:PORT: 'sctp server', or another one with --protocol (default: one in "
+                            + "this process).",
             paramLabel = "ADDRESS")
     private String server;
+
+    @Mixin
+    private TargetOptions target;
 
     @Mixin
     private LabOptions lab;
@@ -101,6 +106,12 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         lab.requireTaken();
+        final SctpAddress remote = server == null ? null : SctpAddress.parse(server);
+        if (remote == null) {
+            target.requireNone();
+        } else {
+            options.target = target.target(remote);
+        }
         final Slo limits = check();
         if (lab.onlyChecks()) {
             options.check();
@@ -124,8 +135,9 @@ final class CapacityCommand implements Callable<Integer> {
         if (repeats < 1 || repeats > 100) {
             throw new IllegalArgumentException("--repeats " + repeats + " is not between 1 and 100");
         }
-        if (options.plan().arrival().kind() == Arrival.Kind.MAX) {
-            throw new IllegalArgumentException("--rate is where the search begins, and cannot be max");
+        final Arrival.Kind kind = options.plan().arrival().kind();
+        if (kind == Arrival.Kind.MAX || kind == Arrival.Kind.RECORDED) {
+            throw new IllegalArgumentException("--rate is where the search begins, and cannot be " + options.rate);
         }
         if (options.profile != null) {
             throw new IllegalArgumentException("--profile is for load: a search has one rate at a time");

@@ -2,6 +2,7 @@ package io.sctp.bench;
 
 import io.sctp.SctpAddress;
 import io.sctp.bench.options.ShardOptions;
+import io.sctp.bench.options.TargetOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Spec;
             "Like load, against a server started with 'sctp server' on another machine.",
             "With --mode oneway the server reports when each message arrived; the result includes the maximum error "
                     + "of the comparison of the two machines' clocks.",
+            "With --protocol, the load is for another program: its answers are matched by what identifies them in that "
+                    + "protocol, and its own requests are answered.",
             "Several clients, on several machines, share a load with --shard and --start-at."
         },
         mixinStandardHelpOptions = true)
@@ -27,6 +30,9 @@ final class ClientCommand implements Callable<Integer> {
 
     @Mixin
     private ShardOptions shard;
+
+    @Mixin
+    private TargetOptions target;
 
     @Parameters(paramLabel = "HOST", description = "The server's name or address; several addresses with slashes.")
     private String host;
@@ -44,6 +50,7 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         final SctpAddress server = SctpAddress.resolve(host, port);
+        options.target = target.target(server);
         return new LoadSession(options, shard, spec).run(run -> run.runAgainst(server));
     }
 }

@@ -7,6 +7,8 @@ import io.sctp.bench.options.JsonOption;
 import io.sctp.bench.options.Named;
 import io.sctp.bench.options.ProviderOption;
 import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.protocol.Protocol;
+import io.sctp.bench.protocol.Target;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.Profile;
 import java.io.IOException;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Option;
 /** The options of every command that generates load. */
 final class LoadOptions {
     private static final String AS_FAST_AS_POSSIBLE = "max";
+    private static final String AS_CAPTURED = "capture";
     private static final String USUAL_RATE = "5000";
+    private static final String USUAL_SIZE = "200";
+    private static final long MAX_PPID = 0xFFFF_FFFFL;
 
     @Mixin
     ProviderOption provider;
@@ -38,16 +43,15 @@ final class LoadOptions {
             names = "--size",
             description = "Message size in bytes, at least 32, or sizes and their shares, such as 100:0.8,1400:0.2 "
                     + "(default: 200).",
-            defaultValue = "200",
             paramLabel = "BYTES")
     String size;
 
     @Option(
             names = "--rate",
             description =
-                    "Messages per second over all associations; or max, as fast as the peer accepts them (default: "
-                            + "5000).",
-            paramLabel = "N|max")
+                    "Messages per second over all associations; max, as fast as the peer accepts them; or capture, at "
+                            + "the times of the capture in --messages (default: 5000).",
+            paramLabel = "N|max|capture")
     String rate;
 
     @Option(
@@ -69,10 +73,9 @@ final class LoadOptions {
 
     @Option(
             names = "--ppid",
-            description = "Payload protocol identifier of every message (default: 0).",
-            defaultValue = "0",
+            description = "Payload protocol identifier of every message (default: 0, or that of --protocol).",
             paramLabel = "N")
-    long ppid;
+    Long ppid;
 
     @Mixin
     CallOptions calls;
@@ -146,6 +149,9 @@ final class LoadOptions {
             paramLabel = "DIR")
     Path out;
 
+    /** A server that is not of this project, which a command has read from its own options; otherwise null. */
+    Target target;
+
     /** The choices for {@code --arrival}; {@code --rate max} is the third kind. */
     enum ArrivalChoice {
         FIXED,
@@ -163,18 +169,37 @@ final class LoadOptions {
     }
 
     LoadPlan plan() {
-        if (ppid < 0 || ppid > 0xFFFF_FFFFL) {
-            throw new IllegalArgumentException("--ppid " + ppid + " is not between 0 and 4294967295");
+        if (ppid != null && (ppid < 0 || ppid > MAX_PPID)) {
+            throw new IllegalArgumentException("--ppid " + ppid + " is not between 0 and " + MAX_PPID);
         }
+        if (target != null) {
+            requireFit(target.protocol());
+        }
+        final long usualPpid = target == null ? 0 : target.protocol().ppid();
         return new LoadPlan(
                 mode,
                 associations,
                 streams,
                 new LoadPlan.Messages(
-                        Named.option("--size", () -> SizeDistribution.parse(size)), (int) ppid, unordered),
+                        Named.option("--size", () -> SizeDistribution.parse(size == null ? USUAL_SIZE : size)),
+                        (int) (ppid == null ? usualPpid : ppid),
+                        unordered,
+                        target),
                 calls.calls(),
                 arrival(),
                 new LoadPlan.Timing(warmup, duration, drain));
+    }
+
+    private void requireFit(final Protocol protocol) {
+        if (mode == LoadPlan.Mode.ONEWAY) {
+            throw new IllegalArgumentException(
+                    "--mode oneway needs 'sctp server', which reports when messages arrived; "
+                            + "other servers are measured by their answers");
+        }
+        if (size != null && protocol.ownSizes() != null) {
+            throw new IllegalArgumentException(
+                    "--size: the messages have sizes of their own, " + protocol.ownSizes() + " bytes");
+        }
     }
 
     private Arrival arrival() {
@@ -202,6 +227,14 @@ final class LoadOptions {
     }
 
     private Arrival arrival(final String given) {
+        if (given.equals(AS_CAPTURED)) {
+            if (target == null || arrival != null) {
+                throw new IllegalArgumentException(
+                        "--rate capture needs --messages, and has times of its own instead of --arrival");
+            }
+            return Named.option(
+                    "--rate capture", () -> Arrival.of(target.protocol().recording(), seed));
+        }
         if (given.equals(AS_FAST_AS_POSSIBLE)) {
             if (arrival != null) {
                 throw new IllegalArgumentException("--rate max has no schedule, so --arrival makes no sense with it");
@@ -213,7 +246,7 @@ final class LoadOptions {
             final double perSecond = Double.parseDouble(given);
             return Named.option("--rate", () -> new Arrival(kind, perSecond, seed));
         } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException("--rate '" + given + "' is neither a number nor max", e);
+            throw new IllegalArgumentException("--rate '" + given + "' is neither a number nor max nor capture", e);
         }
     }
 }

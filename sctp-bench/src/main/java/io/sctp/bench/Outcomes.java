@@ -7,6 +7,7 @@ import io.sctp.bench.environment.Origin;
 import io.sctp.bench.environment.Usage;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
+import io.sctp.bench.protocol.Target;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.Noise;
@@ -21,8 +22,6 @@ import org.HdrHistogram.Histogram;
 
 /** Converts a run's measurements to the result that is written and printed. */
 final class Outcomes {
-    private static final double MEDIAN = 50;
-    private static final double NINETY_NINTH = 99;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private Outcomes() {}
@@ -49,7 +48,7 @@ final class Outcomes {
                 KernelFacts.release(),
                 KernelFacts.clock(),
                 lowerCase(plan.mode()),
-                plan.messages().sizes().toString(),
+                plan.messages().sizeText(),
                 plan.streams(),
                 plan.ownAssociations(),
                 lowerCase(plan.arrival().kind()),
@@ -84,6 +83,7 @@ final class Outcomes {
                 hiccups,
                 outcome.clockErrorNs(),
                 streams(outcome),
+                target(plan, outcome),
                 new LoadResult.Gc(usage.gcCount(), usage.gcPauseMs()),
                 usage.snmp(),
                 outcome.before().snmp(),
@@ -107,15 +107,33 @@ final class Outcomes {
     private static List<LoadResult.StreamLatency> streams(final LoadOutcome outcome) {
         final List<LoadResult.StreamLatency> streams = new ArrayList<>();
         for (int i = 0; i < outcome.recorders().streamCount(); i++) {
-            final Histogram histogram = outcome.recorders().stream(i).whole();
-            streams.add(new LoadResult.StreamLatency(
-                    i,
-                    histogram.getTotalCount(),
-                    Percentiles.at(histogram, MEDIAN),
-                    Percentiles.at(histogram, NINETY_NINTH),
-                    histogram.getTotalCount() == 0 ? null : histogram.getMaxValue()));
+            streams.add(
+                    LoadResult.StreamLatency.of(i, outcome.recorders().stream(i).whole()));
         }
         return streams;
+    }
+
+    private static LoadResult.ForeignTarget target(final LoadPlan plan, final LoadOutcome outcome) {
+        final Target target = plan.messages().target();
+        if (target == null) {
+            return null;
+        }
+        final List<LoadResult.TypeLatency> types = new ArrayList<>();
+        for (int i = 0; i < outcome.recorders().types().size(); i++) {
+            types.add(LoadResult.TypeLatency.of(
+                    outcome.recorders().types().get(i),
+                    outcome.recorders().type(i).whole()));
+        }
+        return new LoadResult.ForeignTarget(
+                target.protocol().name(),
+                target.window(),
+                types,
+                outcome.server().requests(),
+                outcome.server().notices(),
+                outcome.server().unmatched(),
+                outcome.server().refused(),
+                outcome.server().errors(),
+                outcome.server().firstError());
     }
 
     private static Double perMessage(final long amount, final long messages) {

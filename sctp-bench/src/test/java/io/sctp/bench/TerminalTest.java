@@ -138,7 +138,23 @@ class TerminalTest {
                 "capacity --slo p99=0ms",
                 "capacity --slo p99=5ms --rate max",
                 "capacity --slo p99=5ms --repeats 0",
-                "capacity --slo p99=5ms --precision 0"
+                "capacity --slo p99=5ms --precision 0",
+                "capacity --slo p99=5ms --protocol echo",
+                "client 127.0.0.1 --messages nothing",
+                "client 127.0.0.1 --correlate 1:2",
+                "client 127.0.0.1 --rate capture",
+                "client 127.0.0.1 --protocol echo --rate capture",
+                "client 127.0.0.1 --protocol echo --identity a.b",
+                "client 127.0.0.1 --protocol echo --window 0",
+                "client 127.0.0.1 --protocol echo --mode oneway",
+                "client 127.0.0.1 --protocol echo --messages nothing",
+                "client 127.0.0.1 --protocol template --messages nothing",
+                "client 127.0.0.1 --protocol diameter --messages /no/such/file",
+                "client 127.0.0.1 --protocol diameter --identity name",
+                "client 127.0.0.1 --protocol diameter --size 100",
+                "client 127.0.0.1 --protocol m3ua --routing-context -1",
+                "client 127.0.0.1 --protocol m3ua --messages nothing --correlate 12",
+                "client 127.0.0.1 --accept-errors"
             })
     void shouldNameTheOptionThatIsWrong(final String line) {
         final String[] words = line.split(" ");

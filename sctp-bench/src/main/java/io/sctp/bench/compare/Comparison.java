@@ -99,6 +99,7 @@ public record Comparison(
         requireSame("provider", LoadResult::provider, base, candidate, obstacles);
         requireSame("clock", LoadResult::clock, base, candidate, obstacles);
         requireSame("mode", LoadResult::mode, base, candidate, obstacles);
+        requireSame("protocol", LoadResult::protocol, base, candidate, obstacles);
         requireSame("size", LoadResult::size, base, candidate, obstacles);
         requireSame("streams", LoadResult::streams, base, candidate, obstacles);
         requireSame("associations", LoadResult::associations, base, candidate, obstacles);

@@ -17,6 +17,7 @@ final class Parameters {
                 rate(run),
                 run.arrival(),
                 number(run.warmupS()) + " + " + number(run.durationS()) + " s"));
+        addIf(words, run.target() != null, run.protocol());
         addIf(words, run.batch() > 0, "batches of " + run.batch());
         addIf(words, run.dispatcherWorkers() > 0, run.dispatcherWorkers() + " workers");
         addIf(words, run.unordered(), "unordered");

@@ -83,6 +83,21 @@ public final class Intake {
         }
     }
 
+    /** Adds the answer to a message of a type. */
+    void onAnswer(
+            final int association,
+            final int stream,
+            final int type,
+            final long sequence,
+            final long intendedNs,
+            final long sentNs,
+            final long arrivedNs) {
+        onArrival(association, stream, sequence, intendedNs, sentNs, arrivedNs);
+        if (sentNs >= measureFromNs) {
+            recorders.recordType(type, arrivedNs - intendedNs);
+        }
+    }
+
     /** Counts a message that was not sent like this. */
     void onCorrupted() {
         corrupted.increment();

@@ -1,6 +1,7 @@
 package io.sctp.bench.load;
 
 import io.sctp.bench.environment.Usage;
+import io.sctp.bench.protocol.Target;
 import io.sctp.bench.record.Recorders;
 import io.sctp.bench.schedule.Arrival;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * The outcome of a run.
  *
  * @param integrity what became of the messages, including the warm-up
+ * @param server what a server that is not of this project said apart from good answers
  * @param measured messages that were measured: those sent after the warm-up that arrived
  * @param achievedRate messages per second actually sent during the measurement
  * @param throughput messages per second that arrived during the measurement
@@ -28,6 +30,7 @@ import org.HdrHistogram.Histogram;
  */
 public record LoadOutcome(
         Intake.Integrity integrity,
+        ServerTally.Counts server,
         long measured,
         double achievedRate,
         double throughput,
@@ -51,6 +54,7 @@ public record LoadOutcome(
             final LoadPlan plan,
             final Sender sender,
             final Intake intake,
+            final ServerTally.Counts server,
             final Recorders recorders,
             final Monitor monitor,
             final long clockErrorNs,
@@ -60,9 +64,15 @@ public record LoadOutcome(
         final Intake.Integrity integrity = intake.integrity(sender.sent());
         final double achieved = sender.measured() / seconds(sender, Math.max(sender.endNs(), sender.lastMeasuredNs()));
         final List<String> reasons = new ArrayList<>(troubles);
-        addIf(reasons, integrity.lost(), "lost");
+        final Target target = plan.messages().target();
+        addIf(reasons, integrity.lost(), target == null ? "lost" : "not answered");
         addIf(reasons, integrity.duplicated(), "duplicated");
-        addIf(reasons, plan.messages().unordered() ? 0 : integrity.misordered(), "out of order within their stream");
+        // Other servers may answer in any order.
+        final boolean ordered = !plan.messages().unordered() && target == null;
+        addIf(reasons, ordered ? integrity.misordered() : 0, "out of order within their stream");
+        if (target != null && !target.acceptsErrors() && server.firstError() != null) {
+            reasons.add(refusals(server));
+        }
         addIf(reasons, integrity.corrupted(), "corrupted");
         if (intake.measured() == 0) {
             reasons.add("no message was measured");
@@ -72,6 +82,7 @@ public record LoadOutcome(
         }
         return new LoadOutcome(
                 integrity,
+                server,
                 intake.measured(),
                 achieved,
                 intake.arrivedInTime() / seconds(sender, sender.endNs()),
@@ -118,6 +129,15 @@ public record LoadOutcome(
                     achieved,
                     intended));
         }
+    }
+
+    private static String refusals(final ServerTally.Counts server) {
+        return String.format(
+                Locale.ROOT,
+                "the server reported %d errors, %d of them as answers; the first: %s",
+                server.refused() + server.errors(),
+                server.refused(),
+                server.firstError());
     }
 
     private static void addIf(final List<String> reasons, final long count, final String what) {

@@ -2,6 +2,7 @@ package io.sctp.bench.load;
 
 import io.sctp.bench.payload.ArrivalReport;
 import io.sctp.bench.payload.SizeDistribution;
+import io.sctp.bench.protocol.Target;
 import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.Shard;
 import io.sctp.bench.transport.LoadTransport;
@@ -32,6 +33,8 @@ public record LoadPlan(
     public static final int MAX_ASSOCIATIONS = 65_536;
     /** The most streams that an association can have (RFC 9260 section 3.3.2). */
     public static final int MAX_STREAMS = 65_535;
+    /** The largest answer that a server which is not of this project may send, in bytes. */
+    private static final int MAX_ANSWER_BYTES = 256 * 1024;
 
     /** Checks the values. */
     public LoadPlan {
@@ -41,6 +44,12 @@ public record LoadPlan(
             throw new IllegalArgumentException("--shard " + shard + " divides associations among " + shard.of()
                     + " generators: --associations, of all of them together, must be at least " + shard.of()
                     + ", not " + associations);
+        }
+        final int needed =
+                messages.target() == null ? 1 : messages.target().protocol().streams();
+        if (streams < needed) {
+            throw new IllegalArgumentException("--streams " + streams + ": the capture has messages on stream "
+                    + (needed - 1) + ", so at least " + needed + " are needed");
         }
     }
 
@@ -86,7 +95,7 @@ public record LoadPlan(
                 streams,
                 messages.ppid(),
                 messages.unordered(),
-                Math.max(ArrivalReport.MAX_BYTES, messages.sizes().maxBytes()),
+                messages.maxBytes(),
                 associations == 1,
                 calls.batch(),
                 calls.dispatcherWorkers(),
@@ -107,8 +116,27 @@ public record LoadPlan(
      * @param sizes message sizes
      * @param ppid payload protocol identifier
      * @param unordered whether messages may overtake each other
+     * @param target the server that gets them; null for one of this project
      */
-    public record Messages(SizeDistribution sizes, int ppid, boolean unordered) {}
+    public record Messages(SizeDistribution sizes, int ppid, boolean unordered, Target target) {
+        /** Messages for a server of this project. */
+        public Messages(final SizeDistribution sizes, final int ppid, final boolean unordered) {
+            this(sizes, ppid, unordered, null);
+        }
+
+        /** Their sizes in bytes, as text. */
+        public String sizeText() {
+            final String own = target == null ? null : target.protocol().ownSizes();
+            return own == null ? sizes.toString() : own;
+        }
+
+        /** The largest message that may be sent, or that may come, in bytes. */
+        int maxBytes() {
+            return target == null
+                    ? Math.max(ArrivalReport.MAX_BYTES, sizes.maxBytes())
+                    : Math.max(MAX_ANSWER_BYTES, target.protocol().maxBytes(sizes.maxBytes()));
+        }
+    }
 
     /**
      * How messages are sent and received.

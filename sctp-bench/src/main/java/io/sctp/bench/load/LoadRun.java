@@ -39,6 +39,8 @@ public final class LoadRun {
     private final List<IntervalListener> listeners;
     private final Recorders recorders;
     private final Intake intake;
+    private final List<ForeignAssociation> foreign = new ArrayList<>();
+    private final ServerTally tally = new ServerTally();
     private final List<String> troubles = new ArrayList<>();
     private final AtomicReference<Throwable> ended = new AtomicReference<>();
     private volatile Sender sender;
@@ -69,7 +71,7 @@ public final class LoadRun {
         this.transport = transport;
         this.start = start;
         this.listeners = List.copyOf(listeners);
-        this.recorders = new Recorders(plan.streams(), plan.calls().dispatcherWorkers() > 0);
+        this.recorders = new Recorders(plan.streams(), plan.calls().dispatcherWorkers() > 0, types(plan));
         this.intake = new Intake(plan, recorders);
     }
 
@@ -81,7 +83,7 @@ public final class LoadRun {
                 ? Server.answering(transport, local, plan.setup())
                 : Server.taking(transport, local, plan.setup(), takingMessages())) {
             final List<Connection> connections = connectAll(server.address(), ANSWER);
-            return run(connections, this::takingMessages, server, null);
+            return run(lines(connections, this::takingMessages, 0), server, null);
         }
     }
 
@@ -93,11 +95,38 @@ public final class LoadRun {
     /** Runs the client against a server on another machine, with a time limit for its answers. */
     LoadOutcome runAgainst(final SctpAddress remote, final Duration answer) throws IOException, InterruptedException {
         final List<Connection> connections = connectAll(remote, answer);
+        if (plan.messages().target() != null) {
+            return run(foreignLines(connections), null, null);
+        }
         if (plan.mode() == LoadPlan.Mode.ECHO) {
-            return run(connections, this::takingMessages, null, null);
+            return run(lines(connections, this::takingMessages, 0), null, null);
         }
         final ClockComparison clocks = new ClockComparison(connections.get(0), answer);
-        return run(connections, () -> new ReportedArrivals(intake, clocks), null, clocks);
+        return run(lines(connections, () -> new ReportedArrivals(intake, clocks), Payload.FLAG_REPORT), null, clocks);
+    }
+
+    private List<Line> lines(
+            final List<Connection> connections, final Supplier<MessageHandler> handlers, final int flags) {
+        return Line.toOwnServer(
+                connections, handlers, flags, plan.messages().sizes().maxBytes());
+    }
+
+    private List<Line> foreignLines(final List<Connection> connections) {
+        final List<Line> lines = new ArrayList<>();
+        for (final Connection connection : connections) {
+            final Connection shared = new SharedConnection(connection);
+            final ForeignAssociation association = new ForeignAssociation(
+                    plan, lines.size(), shared, intake, tally, cause -> ended.compareAndSet(null, cause));
+            foreign.add(association);
+            lines.add(new Line(connection, shared, association, association));
+        }
+        return lines;
+    }
+
+    private static List<String> types(final LoadPlan plan) {
+        return plan.messages().target() == null
+                ? List.of()
+                : plan.messages().target().protocol().messageTypes();
     }
 
     /**
@@ -118,17 +147,13 @@ public final class LoadRun {
         }
     }
 
-    private LoadOutcome run(
-            final List<Connection> connections,
-            final Supplier<MessageHandler> handlers,
-            final Server server,
-            final ClockComparison clocks)
+    private LoadOutcome run(final List<Line> lines, final Server server, final ClockComparison clocks)
             throws IOException, InterruptedException {
         final Sender running = new Sender(
                 plan,
-                connections.toArray(Connection[]::new),
-                PacingClock.forThisThread(),
-                clocks == null ? 0 : Payload.FLAG_REPORT);
+                lines.stream().map(Line::sender).toArray(Connection[]::new),
+                lines.stream().map(Line::requests).toArray(Requests[]::new),
+                PacingClock.forThisThread());
         sender = running;
         if (stopped) {
             running.stop();
@@ -137,8 +162,11 @@ public final class LoadRun {
         final long clockErrorNs;
         final Receiver receiver = openReceiver();
         try (receiver) {
-            for (final Connection connection : connections) {
-                receiver.add(connection, PeerWatch.telling(handlers.get(), ended));
+            for (final Line line : lines) {
+                receiver.add(line.connection(), PeerWatch.telling(line.handler(), ended));
+            }
+            for (final ForeignAssociation association : foreign) {
+                association.open(ANSWER);
             }
             // Recorders allocate when they are first collected, and the set-up leaves garbage. With 65,535 streams
             // either would pause the measurement, so both are dealt with now.
@@ -160,13 +188,15 @@ public final class LoadRun {
                     troubles.add(watch.verdict());
                 }
             }
+            foreign.forEach(ForeignAssociation::close);
             monitor.finish();
             clockErrorNs = clocks == null ? 0 : clockError(before, clocks);
         }
         if (server != null) {
             server.close();
         }
-        return LoadOutcome.of(plan, running, intake, recorders, monitor, clockErrorNs, stopped, troubles);
+        return LoadOutcome.of(
+                plan, running, intake, tally.counts(), recorders, monitor, clockErrorNs, stopped, troubles);
     }
 
     /** Waits for an agreed start. Clocks drift meanwhile, so they are compared again shortly before it. */
@@ -203,7 +233,15 @@ public final class LoadRun {
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse(null),
+                isIt(),
                 this::stopSending);
+    }
+
+    /** The question to the user when the server does not answer. */
+    private String isIt() {
+        return plan.messages().target() == null
+                ? "is it 'sctp server', of this version?"
+                : "does it speak '" + plan.messages().target().protocol().name() + "', and answer these messages?";
     }
 
     /** The clock of a lost server cannot be compared; the run is invalid anyway. */
@@ -229,11 +267,13 @@ public final class LoadRun {
         return estimate;
     }
 
-    private static void send(final Sender running, final long startNs, final PeerWatch watch) {
+    private void send(final Sender running, final long startNs, final PeerWatch watch) {
         try {
             running.run(startNs);
         } catch (final IOException e) {
-            watch.onFailure(e);
+            // Where the receiver has closed a connection, sending fails too, but does not know why.
+            final Throwable first = ended.get();
+            watch.onFailure(first == null ? e : first);
         }
     }
 
@@ -265,12 +305,13 @@ public final class LoadRun {
         return new IOException(
                 String.format(
                         Locale.ROOT,
-                        "no server at %s over %s: %s%s; is 'sctp server' listening there, at that port and with the "
-                                + "same --provider?",
+                        "no server at %s over %s: %s%s; is %s listening there, at that port and with the same "
+                                + "--provider?",
                         remote,
                         transport.name(),
                         late ? "no answer in " + limit.toMillis() / MILLIS_PER_SECOND + " s" : cause.getMessage(),
-                        connected == 0 ? "" : ", for association " + (connected + 1) + " of " + plan.ownAssociations()),
+                        connected == 0 ? "" : ", for association " + (connected + 1) + " of " + plan.ownAssociations(),
+                        plan.messages().target() == null ? "'sctp server'" : "it"),
                 cause);
     }
 

@@ -25,6 +25,7 @@ final class PeerWatch implements AutoCloseable {
     private final LongSupplier sent;
     private final LongSupplier arrived;
     private final Supplier<Throwable> failure;
+    private final String question;
     private final Runnable stop;
     private final Thread thread = new Thread(this::watch, "load-watch");
     private final AtomicReference<String> verdict = new AtomicReference<>();
@@ -38,6 +39,7 @@ final class PeerWatch implements AutoCloseable {
      * @param sent the number of messages sent
      * @param arrived the number of messages that have arrived
      * @param failure the cause of an association's end; null while there is none
+     * @param question to the user if nothing is answered at all
      * @param stop ends the run
      */
     PeerWatch(
@@ -46,12 +48,14 @@ final class PeerWatch implements AutoCloseable {
             final LongSupplier sent,
             final LongSupplier arrived,
             final Supplier<Throwable> failure,
+            final String question,
             final Runnable stop) {
         this.measureFromNs = measureFromNs;
         this.silenceNs = silence.toNanos();
         this.sent = sent;
         this.arrived = arrived;
         this.failure = failure;
+        this.question = question;
         this.stop = stop;
         thread.setDaemon(true);
     }
@@ -124,9 +128,10 @@ final class PeerWatch implements AutoCloseable {
         return arrivedNow == 0
                 ? String.format(
                         Locale.ROOT,
-                        "the other end answered none of %d messages in %.1f s: is it 'sctp server', of this version?",
+                        "the other end answered none of %d messages in %.1f s: %s",
                         sent.getAsLong(),
-                        seconds)
+                        seconds,
+                        question)
                 : String.format(
                         Locale.ROOT,
                         "the other end is silent: nothing came for %.1f s, from %s on",

@@ -1,6 +1,5 @@
 package io.sctp.bench.load;
 
-import io.sctp.bench.payload.Payload;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.schedule.Arrival;
@@ -26,18 +25,16 @@ final class Sender {
     private static final long MAX_OVERRUN_NS = 1_000_000_000;
 
     private final Connection[] connections;
+    private final Requests[] requests;
     private final Schedule[] schedules;
     private final SizeDistribution.Sampler[] sizes;
     private final int[] nextBytes;
     private final LoadPlan plan;
     private final Clock clock;
-    private final int flags;
     private final int burst;
     /** Whether messages are due as soon as the peers accept them. */
     private final boolean unpaced;
 
-    private final Payload payload = new Payload();
-    private final ByteBuffer buffer;
     private final long[][] nextSequence;
     private final int[] nextStream;
     private final long[] nextIntendedNs;
@@ -55,15 +52,19 @@ final class Sender {
     /** The end of the schedule or, if the sender was stopped, its last look at what was due. */
     private long dueUntilNs;
 
-    Sender(final LoadPlan plan, final Connection[] connections, final Clock clock, final int flags) {
+    /**
+     * Prepares the sending of a plan.
+     *
+     * @param requests the messages of each connection
+     */
+    Sender(final LoadPlan plan, final Connection[] connections, final Requests[] requests, final Clock clock) {
         this.plan = plan;
         this.connections = connections;
+        this.requests = requests;
         this.schedules = new Schedule[connections.length];
         this.clock = clock;
-        this.flags = flags;
         this.unpaced = plan.arrival().kind() == Arrival.Kind.MAX;
         this.burst = Math.max(MIN_BURST, plan.calls().batch());
-        this.buffer = Payload.allocate(plan.messages().sizes().maxBytes());
         this.sizes = new SizeDistribution.Sampler[connections.length];
         this.nextBytes = new int[connections.length];
         this.nextSequence = new long[connections.length][plan.streams()];
@@ -198,15 +199,21 @@ final class Sender {
     }
 
     private boolean send(final int association, final long intendedNs) throws IOException {
-        final int stream = nextStream[association];
+        final Requests messages = requests[association];
+        final int stream = messages.stream(nextStream[association]);
         final long sequence = nextSequence[association][stream];
         final long sentNs = clock.nanoTime();
-        payload.write(buffer, nextBytes[association], association, stream, flags, sequence, intendedNs, sentNs);
-        if (!connections[association].trySend(buffer, stream)) {
+        final ByteBuffer message = messages.next(nextBytes[association], stream, sequence, intendedNs, sentNs);
+        if (message == null) {
             return false;
         }
+        if (!connections[association].trySend(message, stream)) {
+            messages.unsent();
+            return false;
+        }
+        messages.sent();
         nextSequence[association][stream] = sequence + 1;
-        nextStream[association] = stream + 1 == plan.streams() ? 0 : stream + 1;
+        nextStream[association] = nextStream[association] + 1 == plan.streams() ? 0 : nextStream[association] + 1;
         nextBytes[association] = sizes[association].nextBytes();
         sent.lazySet(sent.getPlain() + 1);
         if (intendedNs >= measureFromNs) {

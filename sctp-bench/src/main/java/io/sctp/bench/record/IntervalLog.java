@@ -62,6 +62,16 @@ public final class IntervalLog implements AutoCloseable {
                 write(recorders.stream(i).interval(), "stream-" + i, fromNs, toNs);
             }
         }
+        for (int i = 0; i < recorders.types().size(); i++) {
+            if (recorders.type(i).interval().getTotalCount() > 0) {
+                write(recorders.type(i).interval(), tagOfType(recorders.types().get(i)), fromNs, toNs);
+            }
+        }
+    }
+
+    /** The tag of a type of messages; a tag has neither commas nor spaces. */
+    public static String tagOfType(final String type) {
+        return "type-" + type.replaceAll("[\\s,]", "_");
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.sctp.bench.record;
 
+import java.util.List;
+
 /**
  * The recordings of a run's messages: latency since the intended time, per stream and in total, and service time since
  * the send.
@@ -16,6 +18,8 @@ public final class Recorders {
     private final LatencyRecorder total;
     private final LatencyRecorder service;
     private final LatencyRecorder[] streams;
+    private final List<String> types;
+    private final List<LatencyRecorder> byType;
 
     /**
      * Empty recorders for streams 0 to {@code streamCount - 1}.
@@ -23,6 +27,18 @@ public final class Recorders {
      * @param manyWriters whether several threads record at once
      */
     public Recorders(final int streamCount, final boolean manyWriters) {
+        this(streamCount, manyWriters, List.of());
+    }
+
+    /**
+     * The same, and for messages of different types.
+     *
+     * @param types their names; empty if all messages are alike
+     */
+    public Recorders(final int streamCount, final boolean manyWriters, final List<String> types) {
+        this.types = List.copyOf(types);
+        this.byType =
+                types.stream().map(type -> new LatencyRecorder(3, manyWriters)).toList();
         total = new LatencyRecorder(3, manyWriters);
         service = new LatencyRecorder(3, manyWriters);
         streams = new LatencyRecorder[streamCount];
@@ -52,6 +68,11 @@ public final class Recorders {
         streams[stream].record(latencyNs);
     }
 
+    /** Records the latency of a message of a type, apart from {@link #record}. */
+    public void recordType(final int type, final long latencyNs) {
+        byType.get(type).record(latencyNs);
+    }
+
     /** Collects every recorder; from the collecting thread. */
     public void collectAll() {
         total.collect();
@@ -59,6 +80,7 @@ public final class Recorders {
         for (final LatencyRecorder stream : streams) {
             stream.collect();
         }
+        byType.forEach(LatencyRecorder::collect);
     }
 
     /** Latency of all streams together. */
@@ -74,6 +96,16 @@ public final class Recorders {
     /** Latency of one stream. */
     public LatencyRecorder stream(final int stream) {
         return streams[stream];
+    }
+
+    /** The names of the types of messages; empty if all are alike. */
+    public List<String> types() {
+        return types;
+    }
+
+    /** Latency of the type with this index in {@link #types}. */
+    public LatencyRecorder type(final int type) {
+        return byType.get(type);
     }
 
     /** The number of streams. */

@@ -4,6 +4,7 @@ import io.sctp.bench.environment.Environment;
 import io.sctp.bench.environment.Origin;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * One run, as in {@code result.json}, in nanoseconds, seconds and bytes. Within a schema version fields may be added,
@@ -50,6 +51,7 @@ import java.util.Map;
  * @param hiccupNs by how much an idle thread overslept
  * @param clockErrorNs maximum error of one-way times between two machines; 0 on one machine
  * @param perStream latency of each stream
+ * @param target the server and its answers, if it is not of this project; otherwise null
  * @param gc garbage collection during the measurement
  * @param snmp increase of the kernel's SCTP counters during the measurement; empty if it has none
  * @param snmpBefore those counters at the start of the measurement
@@ -106,6 +108,7 @@ public record LoadResult(
         Percentiles hiccupNs,
         long clockErrorNs,
         List<StreamLatency> perStream,
+        ForeignTarget target,
         Gc gc,
         Map<String, Long> snmp,
         Map<String, Long> snmpBefore,
@@ -123,6 +126,14 @@ public record LoadResult(
     /** The version of the schema that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
+    private static final double MEDIAN = 50;
+    private static final double NINETY_NINTH = 99;
+
+    /** The protocol of a server that is not of this project; null for one of this project. */
+    public String protocol() {
+        return target == null ? null : target.protocol();
+    }
+
     /** Adds the verdict to results of older versions. */
     public LoadResult {
         invalidReasons = invalidReasons == null ? List.of() : List.copyOf(invalidReasons);
@@ -138,7 +149,71 @@ public record LoadResult(
      * @param p99 99th percentile
      * @param max the largest; null if there was none
      */
-    public record StreamLatency(int stream, long count, Long p50, Long p99, Long max) {}
+    public record StreamLatency(int stream, long count, Long p50, Long p99, Long max) {
+        /** Summarizes a stream's histogram; null if it has no message. */
+        public static StreamLatency of(final int stream, final Histogram histogram) {
+            return histogram == null || histogram.getTotalCount() == 0
+                    ? new StreamLatency(stream, 0, null, null, null)
+                    : new StreamLatency(
+                            stream,
+                            histogram.getTotalCount(),
+                            Percentiles.at(histogram, MEDIAN),
+                            Percentiles.at(histogram, NINETY_NINTH),
+                            histogram.getMaxValue());
+        }
+    }
+
+    /**
+     * A server that is not of this project. Its counts include the warm-up.
+     *
+     * @param protocol that it speaks
+     * @param window the most unanswered messages of an association
+     * @param types the messages sent, by type
+     * @param requests the server's own requests, which were answered
+     * @param notices its messages that need no answer
+     * @param unmatched its answers to no message that was unanswered: repeated, or later than {@code --drain}
+     * @param refused its answers that report an error
+     * @param errors its other reports of errors, and its messages that could not be read
+     * @param firstError the reason of the first refusal or error; null if there was none
+     */
+    public record ForeignTarget(
+            String protocol,
+            int window,
+            List<TypeLatency> types,
+            long requests,
+            long notices,
+            long unmatched,
+            long refused,
+            long errors,
+            String firstError) {
+        /** The names of the types. */
+        public List<String> typeNames() {
+            return types.stream().map(TypeLatency::type).toList();
+        }
+    }
+
+    /**
+     * Latency of the messages of one type, in nanoseconds.
+     *
+     * @param type its name
+     * @param count messages measured
+     * @param p50 the median; null, as p99, with fewer than ten samples above it
+     * @param p99 99th percentile
+     * @param max the largest; null if there was none
+     */
+    public record TypeLatency(String type, long count, Long p50, Long p99, Long max) {
+        /** Summarizes a type's histogram; null if it has no message. */
+        public static TypeLatency of(final String type, final Histogram histogram) {
+            return histogram == null || histogram.getTotalCount() == 0
+                    ? new TypeLatency(type, 0, null, null, null)
+                    : new TypeLatency(
+                            type,
+                            histogram.getTotalCount(),
+                            Percentiles.at(histogram, MEDIAN),
+                            Percentiles.at(histogram, NINETY_NINTH),
+                            histogram.getMaxValue());
+        }
+    }
 
     /**
      * Garbage collection.

@@ -49,6 +49,9 @@ public final class ResultTable {
                     "(the %d slowest of %d streams)%n",
                     streams.size(), result.perStream().size()));
         }
+        if (result.target() != null) {
+            result.target().types().forEach(type -> text.append(type(columns, type)));
+        }
         text.append(row(columns, "total", result.latencyNs()));
         text.append(row(columns, "service", result.serviceNs()));
         text.append(row(columns, "send lag", result.scheduleLagNs()));
@@ -71,10 +74,40 @@ public final class ResultTable {
                 result.provider(),
                 result.kernel(),
                 result.clock()));
+        if (result.target() != null) {
+            text.append(target(result.target()));
+        }
         if (result.merged() != null) {
             text.append(merged(result));
         }
         return text.toString();
+    }
+
+    private static String type(final List<Integer> columns, final LoadResult.TypeLatency type) {
+        // A name that is too long has a line of its own.
+        final String line = line(
+                columns,
+                type.type().length() < NAME ? type.type() : "",
+                List.of(
+                        Long.toString(type.count()),
+                        micros(type.p50()),
+                        "",
+                        micros(type.p99()),
+                        "",
+                        micros(type.max())));
+        return type.type().length() < NAME ? line : type.type() + System.lineSeparator() + line;
+    }
+
+    private static String target(final LoadResult.ForeignTarget target) {
+        return String.format(
+                Locale.ROOT,
+                "the server, by %s: %d requests of its own, %d notices, %d answers to nothing, %d errors%s%n",
+                target.protocol(),
+                target.requests(),
+                target.notices(),
+                target.unmatched(),
+                target.refused() + target.errors(),
+                target.firstError() == null ? "" : ", the first: " + target.firstError());
     }
 
     private static String merged(final LoadResult result) {

@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
  * @param ratePerSecond over all associations; not used for {@link Kind#MAX}
  * @param seed of the random numbers
  * @param profile of a rate that changes over time; null for a constant rate
+ * @param recording of the times; only for {@link Kind#RECORDED}
  */
-public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profile) {
+public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profile, Recording recording) {
     /** Checks the rate. */
     public Arrival {
         if (kind != Kind.MAX && !(ratePerSecond > 0 && Double.isFinite(ratePerSecond))) {
@@ -20,12 +21,17 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
 
     /** Returns arrivals at a constant rate. */
     public Arrival(final Kind kind, final double ratePerSecond, final long seed) {
-        this(kind, ratePerSecond, seed, null);
+        this(kind, ratePerSecond, seed, null, null);
     }
 
     /** Returns arrivals at a rate that changes over time. */
     public static Arrival of(final Kind kind, final Profile profile, final long seed) {
-        return new Arrival(kind, profile.meanRate(), seed, profile);
+        return new Arrival(kind, profile.meanRate(), seed, profile, null);
+    }
+
+    /** Returns arrivals at recorded times. */
+    public static Arrival of(final Recording recording, final long seed) {
+        return new Arrival(Kind.RECORDED, recording.meanRate(), seed, null, recording);
     }
 
     /**
@@ -44,6 +50,7 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
             case FIXED -> new FixedSchedule(ratePerSecond / parts, part, parts);
             case POISSON -> new PoissonSchedule(ratePerSecond / parts, seed + part);
             case MAX -> new AsTaken(clock, startNs);
+            case RECORDED -> new RecordedSchedule(recording, part, parts);
         };
     }
 
@@ -67,6 +74,8 @@ public record Arrival(Kind kind, double ratePerSecond, long seed, Profile profil
         /** Independently of each other. */
         POISSON,
         /** One after the other, as fast as the peer accepts them. The intended time of each is when it can be sent. */
-        MAX
+        MAX,
+        /** At the times of a capture, again and again. */
+        RECORDED
     }
 }

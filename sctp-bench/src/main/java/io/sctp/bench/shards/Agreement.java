@@ -26,6 +26,11 @@ final class Agreement {
             new Fact("provider", LoadResult::provider),
             new Fact("clock", LoadResult::clock),
             new Fact("mode", LoadResult::mode),
+            new Fact("protocol", LoadResult::protocol),
+            new Fact("window", run -> run.target() == null ? null : run.target().window()),
+            new Fact(
+                    "types of messages",
+                    run -> run.target() == null ? null : run.target().typeNames()),
             new Fact("size", LoadResult::size),
             new Fact("streams", LoadResult::streams),
             new Fact("associations of all", run -> run.shard().scheduleAssociations()),

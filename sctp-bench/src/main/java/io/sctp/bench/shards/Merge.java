@@ -30,8 +30,6 @@ public final class Merge {
     private static final double MAX_SKEW_SHARE = 0.01;
 
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MEDIAN = 50;
-    private static final double NINETY_NINTH = 99;
 
     private final List<ShardResult> shards;
     private final MergedIntervals intervals = new MergedIntervals();
@@ -143,6 +141,7 @@ public final class Merge {
                         .max()
                         .getAsLong(),
                 streams(any.streams()),
+                target(any.target()),
                 new LoadResult.Gc(
                         count(run -> run.gc().count()), count(run -> run.gc().pauseMs())),
                 // Generators in one network namespace would count the same packets again.
@@ -226,18 +225,30 @@ public final class Merge {
         final Map<String, Histogram> whole = intervals.whole();
         final List<LoadResult.StreamLatency> streams = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            final Histogram stream = whole.get("stream-" + i);
-            streams.add(
-                    stream == null
-                            ? new LoadResult.StreamLatency(i, 0, null, null, null)
-                            : new LoadResult.StreamLatency(
-                                    i,
-                                    stream.getTotalCount(),
-                                    Percentiles.at(stream, MEDIAN),
-                                    Percentiles.at(stream, NINETY_NINTH),
-                                    stream.getMaxValue()));
+            streams.add(LoadResult.StreamLatency.of(i, whole.get("stream-" + i)));
         }
         return streams;
+    }
+
+    /** Null for a server of this project. */
+    private LoadResult.ForeignTarget target(final LoadResult.ForeignTarget any) {
+        if (any == null) {
+            return null;
+        }
+        final Map<String, Histogram> whole = intervals.whole();
+        return new LoadResult.ForeignTarget(
+                any.protocol(),
+                any.window(),
+                any.types().stream()
+                        .map(type ->
+                                LoadResult.TypeLatency.of(type.type(), whole.get(IntervalLog.tagOfType(type.type()))))
+                        .toList(),
+                count(run -> run.target().requests()),
+                count(run -> run.target().notices()),
+                count(run -> run.target().unmatched()),
+                count(run -> run.target().refused()),
+                count(run -> run.target().errors()),
+                Agreement.joined(shards, run -> run.target().firstError()));
     }
 
     private Histogram sum(final Function<EncodedHistograms, String> which) {

@@ -121,14 +121,14 @@ class LoadOutcomeTest {
                 LoadPlan.Calls.SINGLE,
                 new Arrival(Arrival.Kind.FIXED, rate, 0),
                 new LoadPlan.Timing(warmup, Duration.ofSeconds(1), Duration.ZERO));
-        final Sender sender = new Sender(plan, new VirtualConnection[] {connection}, clock, 0);
+        final Sender sender = VirtualConnection.sender(plan, new VirtualConnection[] {connection}, clock);
         beforeRun.accept(sender);
         sender.run(VirtualConnection.START_NS);
         final Recorders recorders = new Recorders(1, false);
         final Intake intake = new Intake(plan, recorders);
         final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);
         monitor.finish();
-        return LoadOutcome.of(plan, sender, intake, recorders, monitor, 0, false, List.of())
+        return LoadOutcome.of(plan, sender, intake, new ServerTally().counts(), recorders, monitor, 0, false, List.of())
                 .invalidReasons();
     }
 }

@@ -130,7 +130,7 @@ class SenderTest {
             final LoadPlan part = whole.shard(new Shard(number, 2));
             final VirtualConnection[] own = connections(part.ownAssociations());
             final VirtualClock later = new VirtualClock();
-            final Sender sender = new Sender(part, own, later, 0);
+            final Sender sender = VirtualConnection.sender(part, own, later);
             sender.run(START_NS);
             sent += sender.sent();
             for (int i = 0; i < own.length; i++) {
@@ -165,7 +165,7 @@ class SenderTest {
                     new Arrival(kind, 1e9, 1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(90));
-            final Sender sender = new Sender(plan, new VirtualConnection[] {connection}, clock, 0);
+            final Sender sender = VirtualConnection.sender(plan, new VirtualConnection[] {connection}, clock);
             clock.at(clock.nanoTime() + Duration.ofSeconds(50).toNanos(), 0, sender::stop);
             sender.run(clock.nanoTime());
             assertEquals(40e9, (double) sender.unsent(), 0.01e9, kind + ": of 40 s at 1,000,000,000 messages/s");
@@ -195,7 +195,7 @@ class SenderTest {
     }
 
     private Sender run(final LoadPlan plan, final VirtualConnection... connections) throws IOException {
-        final Sender sender = new Sender(plan, connections, clock, 0);
+        final Sender sender = VirtualConnection.sender(plan, connections, clock);
         sender.run(START_NS);
         return sender;
     }

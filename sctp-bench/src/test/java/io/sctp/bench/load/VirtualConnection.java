@@ -81,4 +81,14 @@ final class VirtualConnection implements Connection {
 
     @Override
     public void close() {}
+
+    /** A sender of messages for a server of this project. */
+    static Sender sender(final LoadPlan plan, final VirtualConnection[] connections, final Clock clock) {
+        final ByteBuffer buffer = Payload.allocate(plan.messages().sizes().maxBytes());
+        final Requests[] requests = new Requests[connections.length];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = new OwnRequests(i, 0, buffer);
+        }
+        return new Sender(plan, connections, requests, clock);
+    }
 }

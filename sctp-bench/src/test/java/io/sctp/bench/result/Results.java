@@ -90,6 +90,7 @@ public final class Results {
                 new Percentiles(50L, 60L, null, null, null, 70L, 55.0, 100),
                 0,
                 streams,
+                null,
                 new LoadResult.Gc(1, 3),
                 Map.of("SctpOutSCTPPacks", 120_000L),
                 Map.of("SctpOutSCTPPacks", 5L),

@@ -1,0 +1,2 @@
+/** Reads the messages that a capture of packets shows. */
+package io.sctp.bench.capture;
