@@ -34,6 +34,9 @@ final class ClientCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target;
 
+    @Mixin
+    private FaultOptions faults;
+
     @Parameters(paramLabel = "HOST", description = "The server's name or address; several addresses with slashes.")
     private String host;
 
@@ -49,8 +52,12 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (faults.plan(options.duration).kills()) {
+            throw new IllegalArgumentException("--fault kill@... is for 'sctp load', whose server is in the same "
+                    + "process; here, end 'sctp server' on its machine");
+        }
         final SctpAddress server = SctpAddress.resolve(host, port);
         options.target = target.target(server);
-        return new LoadSession(options, shard, spec).run(run -> run.runAgainst(server));
+        return new LoadSession(options, shard, faults, spec).run(run -> run.runAgainst(server));
     }
 }

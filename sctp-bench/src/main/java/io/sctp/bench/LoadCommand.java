@@ -25,6 +25,9 @@ final class LoadCommand implements Callable<Integer> {
     private LoadOptions options;
 
     @Mixin
+    private FaultOptions faults;
+
+    @Mixin
     private LabOptions lab;
 
     @Spec
@@ -33,12 +36,13 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         lab.requireTaken();
+        faults.plan(options.duration);
         if (lab.onlyChecks()) {
             options.check();
             return ExitCode.OK;
         }
         takeAnyUdpPort();
-        return new LoadSession(options, spec).run(LoadRun::runWithServer);
+        return new LoadSession(options, faults, spec).run(LoadRun::runWithServer);
     }
 
     /** No other program needs to find the server, and the default port may be in use. */

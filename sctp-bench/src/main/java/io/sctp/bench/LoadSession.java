@@ -2,6 +2,7 @@ package io.sctp.bench;
 
 import io.sctp.bench.environment.KernelFacts;
 import io.sctp.bench.environment.Network;
+import io.sctp.bench.faults.FaultInjector;
 import io.sctp.bench.load.IntervalListener;
 import io.sctp.bench.load.LoadOutcome;
 import io.sctp.bench.load.LoadPlan;
@@ -40,16 +41,19 @@ final class LoadSession {
 
     private final LoadOptions options;
     private final ShardOptions shards;
+    private final FaultOptions faults;
     private final CommandSpec spec;
     private final List<IOException> troubles = new ArrayList<>();
 
-    LoadSession(final LoadOptions options, final CommandSpec spec) {
-        this(options, new ShardOptions(), spec);
+    LoadSession(final LoadOptions options, final FaultOptions faults, final CommandSpec spec) {
+        this(options, new ShardOptions(), faults, spec);
     }
 
-    LoadSession(final LoadOptions options, final ShardOptions shards, final CommandSpec spec) {
+    LoadSession(
+            final LoadOptions options, final ShardOptions shards, final FaultOptions faults, final CommandSpec spec) {
         this.options = options;
         this.shards = shards;
+        this.faults = faults;
         this.spec = spec;
     }
 
@@ -90,6 +94,7 @@ final class LoadSession {
         final List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
         final List<IntervalListener> listeners = new ArrayList<>();
         final Network network = new Network(options.loss, options.delay);
+        final FaultInjector injector = faults.injector(options.duration, network);
         final IntervalLog log = options.out == null ? null : openLog(commandLine);
         boolean measured = false;
         try (Network.Disturbed disturbed = network.apply();
@@ -99,7 +104,8 @@ final class LoadSession {
                         log.write(interval.recorders(), interval.hiccups(), interval.fromNs(), interval.toNs()));
             }
             listeners.add(progress);
-            final LoadRun run = new LoadRun(plan, transport, startAt == null ? Start.SOON : startAt, listeners);
+            final LoadRun run = new LoadRun(plan, transport, startAt == null ? Start.SOON : startAt, listeners)
+                    .withFaults(injector);
             stopAtShutdown(run, finished, plan, log);
             final LoadOutcome outcome = body.run(run);
             measured = true;

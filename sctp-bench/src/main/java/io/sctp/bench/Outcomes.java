@@ -98,6 +98,7 @@ final class Outcomes {
                         HistogramText.encode(service),
                         HistogramText.encode(outcome.lag()),
                         HistogramText.encode(outcome.hiccups())),
+                outcome.faults(),
                 outcome.interrupted(),
                 Noise.in(latencies, hiccups).orElse(null),
                 outcome.valid(),

@@ -1,6 +1,7 @@
 package io.sctp.bench.compare;
 
 import io.sctp.bench.compare.Difference.Verdict;
+import io.sctp.bench.result.FaultResult;
 import io.sctp.bench.result.LoadResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -110,6 +111,7 @@ public record Comparison(
         requireSame("Nagle's algorithm", LoadResult::nagle, base, candidate, obstacles);
         requireSame("loss", LoadResult::loss, base, candidate, obstacles);
         requireSame("delay", LoadResult::delayMs, base, candidate, obstacles);
+        requireSame("faults", Comparison::faults, base, candidate, obstacles);
         requireSame("unordered", LoadResult::unordered, base, candidate, obstacles);
         requireSame("intended rate", LoadResult::intendedRate, base, candidate, obstacles);
         requireSame("profile", LoadResult::profile, base, candidate, obstacles);
@@ -117,6 +119,10 @@ public record Comparison(
         requireSame("warm-up", LoadResult::warmupS, base, candidate, obstacles);
         obstacles.addAll(Surroundings.obstacles(base, candidate));
         return obstacles;
+    }
+
+    private static List<String> faults(final LoadResult run) {
+        return run.faults().stream().map(FaultResult::fault).toList();
     }
 
     private static void requireRuns(final String side, final List<LoadResult> runs, final List<String> obstacles) {

@@ -1,7 +1,6 @@
 package io.sctp.bench.environment;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,9 @@ import java.util.Locale;
  * @param delay of each packet
  */
 public record Network(double loss, Duration delay) {
-    private static final String INTERFACE = "lo";
+    /** Neither loses nor delays packets. */
+    public static final Network UNDISTURBED = new Network(0, Duration.ZERO);
+
     /**
      * The maximum number of packets that netem holds. It drops packets beyond that, which would add to the requested
      * loss.
@@ -30,6 +31,23 @@ public record Network(double loss, Duration delay) {
         return delay.toNanos() / NANOS_PER_MILLI;
     }
 
+    /** Whether it neither loses nor delays packets. */
+    public boolean isUndisturbed() {
+        return loss == 0 && delay.isZero();
+    }
+
+    /** The discipline of {@link Device#discipline} that emulates it. */
+    public List<String> discipline() {
+        final List<String> discipline = new ArrayList<>(List.of("netem", "limit", Integer.toString(MAX_HELD)));
+        if (!delay.isZero()) {
+            discipline.addAll(List.of("delay", delay.toNanos() / 1_000 + "us"));
+        }
+        if (loss > 0) {
+            discipline.addAll(List.of("loss", String.format(Locale.ROOT, "%.4f%%", PERCENT * loss)));
+        }
+        return discipline;
+    }
+
     /**
      * Starts the emulation, unless neither loss nor delay is set.
      *
@@ -38,38 +56,15 @@ public record Network(double loss, Duration delay) {
      * @throws IOException if the emulation cannot be started
      */
     public Disturbed apply() throws IOException {
-        if (loss == 0 && delay.isZero()) {
+        if (isUndisturbed()) {
             return () -> {};
         }
         if (!KernelFacts.isLab()) {
             throw new IllegalArgumentException(
                     "--loss and --delay would disturb this machine's own traffic: they work in the lab only");
         }
-        final List<String> discipline = new ArrayList<>(List.of("netem", "limit", Integer.toString(MAX_HELD)));
-        if (!delay.isZero()) {
-            discipline.addAll(List.of("delay", delay.toNanos() / 1_000 + "us"));
-        }
-        if (loss > 0) {
-            discipline.addAll(List.of("loss", String.format(Locale.ROOT, "%.4f%%", PERCENT * loss)));
-        }
-        tc("replace", discipline);
-        return () -> tc("del", List.of());
-    }
-
-    private static void tc(final String verb, final List<String> discipline) throws IOException {
-        final List<String> command = new ArrayList<>(List.of("tc", "qdisc", verb, "dev", INTERFACE, "root"));
-        command.addAll(discipline);
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + " failed: " + output.strip());
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        Device.LOOPBACK.discipline(discipline());
+        return Device.LOOPBACK::restore;
     }
 
     /** The running emulation. */

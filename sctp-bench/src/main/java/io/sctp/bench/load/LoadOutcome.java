@@ -1,8 +1,10 @@
 package io.sctp.bench.load;
 
 import io.sctp.bench.environment.Usage;
+import io.sctp.bench.faults.FaultInjector;
 import io.sctp.bench.protocol.Target;
 import io.sctp.bench.record.Recorders;
+import io.sctp.bench.result.FaultResult;
 import io.sctp.bench.schedule.Arrival;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.HdrHistogram.Histogram;
  * @param clockErrorNs maximum error of one-way times between two machines' clocks; 0 on one machine
  * @param interrupted whether it was stopped before its time
  * @param complete whether the schedule was completed
+ * @param faults that were planted
  * @param invalidReasons why the figures must not be used; empty if they can be
  */
 public record LoadOutcome(
@@ -43,6 +46,7 @@ public record LoadOutcome(
         long clockErrorNs,
         boolean interrupted,
         boolean complete,
+        List<FaultResult> faults,
         List<String> invalidReasons) {
     private static final double NANOS_PER_SECOND = 1e9;
     /** A run that misses its rate by more than this share is invalid. */
@@ -59,6 +63,7 @@ public record LoadOutcome(
             final Monitor monitor,
             final long clockErrorNs,
             final boolean interrupted,
+            final FaultInjector faults,
             final List<String> troubles) {
         sender.lag().collect();
         final Intake.Integrity integrity = intake.integrity(sender.sent());
@@ -77,7 +82,7 @@ public record LoadOutcome(
         if (intake.measured() == 0) {
             reasons.add("no message was measured");
         }
-        if (plan.arrival().kind() != Arrival.Kind.MAX) {
+        if (plan.arrival().kind() != Arrival.Kind.MAX && !faults.explainsAMissedRate()) {
             addIfRateMissed(reasons, sender, achieved);
         }
         return new LoadOutcome(
@@ -95,6 +100,7 @@ public record LoadOutcome(
                 clockErrorNs,
                 interrupted,
                 !sender.wasStopped(),
+                faults.results(),
                 List.copyOf(reasons));
     }
 

@@ -2,8 +2,11 @@ package io.sctp.bench.load;
 
 import io.sctp.SctpAddress;
 import io.sctp.SctpException;
+import io.sctp.bench.faults.FaultInjector;
+import io.sctp.bench.faults.Scene;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.record.Recorders;
+import io.sctp.bench.schedule.Arrival;
 import io.sctp.bench.schedule.PacingClock;
 import io.sctp.bench.transport.Connection;
 import io.sctp.bench.transport.LoadTransport;
@@ -43,6 +46,7 @@ public final class LoadRun {
     private final ServerTally tally = new ServerTally();
     private final List<String> troubles = new ArrayList<>();
     private final AtomicReference<Throwable> ended = new AtomicReference<>();
+    private FaultInjector faults = FaultInjector.idle();
     private volatile Sender sender;
     private volatile boolean stopped;
     private volatile boolean sending;
@@ -73,6 +77,19 @@ public final class LoadRun {
         this.listeners = List.copyOf(listeners);
         this.recorders = new Recorders(plan.streams(), plan.calls().dispatcherWorkers() > 0, types(plan));
         this.intake = new Intake(plan, recorders);
+    }
+
+    /**
+     * Plants faults into the run; call it before the run begins.
+     *
+     * @return this
+     */
+    public LoadRun withFaults(final FaultInjector newFaults) {
+        faults = newFaults;
+        if (!newFaults.isIdle()) {
+            recorders.copyTo(newFaults.latencies());
+        }
+        return this;
     }
 
     /** Runs client and server in this process, over the loopback interface. */
@@ -179,15 +196,17 @@ public final class LoadRun {
             intake.measureUntil(measureFromNs + plan.timing().duration().toNanos());
             monitor = new Monitor(recorders, running::sent, intake, listeners, measureFromNs);
             sending = true;
-            try (PeerWatch watch = watch(running, receiver, server, measureFromNs)) {
+            try (PeerWatch watch = watch(running, receiver, server, measureFromNs);
+                    FaultInjector planted = plantFaults(running, server, measureFromNs)) {
                 watch.start();
                 send(running, startNs, watch);
                 intake.measureUntil(running.endNs());
                 drain(running, watch);
-                if (watch.verdict() != null) {
+                if (watch.verdict() != null && !planted.hasKilledThePeer()) {
                     troubles.add(watch.verdict());
                 }
             }
+            troubles.addAll(faults.troubles());
             foreign.forEach(ForeignAssociation::close);
             monitor.finish();
             clockErrorNs = clocks == null ? 0 : clockError(before, clocks);
@@ -196,7 +215,20 @@ public final class LoadRun {
             server.close();
         }
         return LoadOutcome.of(
-                plan, running, intake, tally.counts(), recorders, monitor, clockErrorNs, stopped, troubles);
+                plan, running, intake, tally.counts(), recorders, monitor, clockErrorNs, stopped, faults, troubles);
+    }
+
+    private FaultInjector plantFaults(final Sender running, final Server server, final long measureFromNs) {
+        return faults.start(
+                new Scene(
+                        measureFromNs,
+                        running::nextDueNs,
+                        () -> {
+                            final long accountedFor = intake.arrived() + intake.missing();
+                            return Math.max(0, running.sent() - accountedFor);
+                        },
+                        server == null ? null : server::kill),
+                plan.arrival().kind() != Arrival.Kind.MAX);
     }
 
     /** Waits for an agreed start. Clocks drift meanwhile, so they are compared again shortly before it. */
@@ -220,10 +252,9 @@ public final class LoadRun {
 
     private PeerWatch watch(
             final Sender running, final Receiver receiver, final Server server, final long measureFromNs) {
-        final Duration drain = plan.timing().drain();
         return new PeerWatch(
                 measureFromNs,
-                drain.compareTo(MIN_SILENCE) < 0 ? MIN_SILENCE : drain,
+                maxSilence(),
                 running::sent,
                 intake::arrived,
                 () -> Stream.of(
@@ -242,6 +273,15 @@ public final class LoadRun {
         return plan.messages().target() == null
                 ? "is it 'sctp server', of this version?"
                 : "does it speak '" + plan.messages().target().protocol().name() + "', and answer these messages?";
+    }
+
+    /** Nothing may come for long during a fault and after it, so a run with faults is ended by its duration only. */
+    private Duration maxSilence() {
+        final LoadPlan.Timing timing = plan.timing();
+        if (!faults.isIdle()) {
+            return timing.warmup().plus(timing.duration()).plus(timing.drain()).plus(MIN_SILENCE);
+        }
+        return timing.drain().compareTo(MIN_SILENCE) < 0 ? MIN_SILENCE : timing.drain();
     }
 
     /** The clock of a lost server cannot be compared; the run is invalid anyway. */

@@ -40,6 +40,7 @@ final class Sender {
     private final long[] nextIntendedNs;
     private final LatencyRecorder lag = new LatencyRecorder(3);
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong nextDueNs = new AtomicLong();
     private long measured;
     private long measuredInTime;
     private long lastMeasuredNs;
@@ -91,6 +92,9 @@ final class Sender {
         dueUntilNs = endNs;
         try {
             sendAll();
+        } catch (final IOException e) {
+            endEarly(clock.nanoTime());
+            throw e;
         } finally {
             countUnsent();
         }
@@ -105,17 +109,22 @@ final class Sender {
                 sendDue(i, nowNs);
                 earliestNs = Math.min(earliestNs, nextIntendedNs[i]);
             }
+            nextDueNs.lazySet(earliestNs);
             if (earliestNs >= endNs || nowNs - endNs > MAX_OVERRUN_NS) {
                 flushAll();
                 return;
             }
             idle(nowNs, earliestNs);
         }
+        endEarly(nowNs);
+        flushAll();
+    }
+
+    /** Messages that became due since the last look are not late: the next turn would have sent them. */
+    private void endEarly(final long lastLookNs) {
         endNs = Math.min(endNs, clock.nanoTime());
         measureFromNs = Math.min(measureFromNs, endNs);
-        // Messages that became due since then are not late: the next turn would have sent them, but there is none.
-        dueUntilNs = Math.min(endNs, nowNs);
-        flushAll();
+        dueUntilNs = Math.min(endNs, lastLookNs);
     }
 
     /** Ends {@link #run} soon; from any thread. */
@@ -131,6 +140,11 @@ final class Sender {
     /** Messages sent, including the warm-up; from any thread. */
     long sent() {
         return sent.get();
+    }
+
+    /** When the next message is due; in the past if the sender is behind. From any thread. */
+    long nextDueNs() {
+        return nextDueNs.get();
     }
 
     /** Messages sent after the warm-up, whatever their intended time; call after {@link #run} has ended. */

@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
     private final List<Answering> answering = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean killed;
     private volatile IOException failure;
 
     private Server(
@@ -108,6 +109,13 @@ public final class Server implements AutoCloseable {
         return failure != null ? failure : receiver.failure();
     }
 
+    /** Aborts all associations and accepts no more, as a process that is killed; {@link #close} must follow. */
+    void kill() throws IOException {
+        killed = true;
+        acceptor.close();
+        receiver.abort();
+    }
+
     /** Ends all threads and closes all associations; calling it again does nothing. */
     @Override
     public void close() throws IOException {
@@ -128,14 +136,14 @@ public final class Server implements AutoCloseable {
 
     private void acceptAll() {
         long pauseNs = MIN_PAUSE_NS;
-        while (!closing) {
+        while (!closing && !killed) {
             try {
                 serve(acceptor.accept());
                 pauseNs = MIN_PAUSE_NS;
             } catch (final LostConnectionException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, e.getMessage(), e);
             } catch (final ClosedChannelException | SctpException.Ended e) {
-                failure = closing ? null : e;
+                failure = closing || killed ? null : e;
                 return;
             } catch (final IOException | RuntimeException | OutOfMemoryError e) {
                 pause(e, pauseNs);

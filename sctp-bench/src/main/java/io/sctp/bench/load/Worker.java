@@ -30,6 +30,7 @@ final class Worker implements Receiver {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Inbox inbox;
     private volatile boolean closing;
+    private volatile boolean aborted;
     private volatile Throwable failure;
 
     /** Receives from each blocking peer in a separate thread, or from all non-blocking peers in one. */
@@ -65,6 +66,12 @@ final class Worker implements Receiver {
     @Override
     public Throwable failure() {
         return failure;
+    }
+
+    @Override
+    public void abort() throws IOException {
+        aborted = true; // and not closing: threads that notice that close their associations gracefully
+        Receiver.abortAll(connections);
     }
 
     @Override
@@ -116,9 +123,9 @@ final class Worker implements Receiver {
                     try {
                         loop.run();
                     } catch (final ClosedChannelException e) {
-                        failure = closing ? null : e;
+                        failure = closing || aborted ? null : e;
                     } catch (final IOException | RuntimeException | Error e) {
-                        failure = e;
+                        failure = aborted ? null : e;
                     }
                 },
                 name);
@@ -159,7 +166,7 @@ final class Worker implements Receiver {
     }
 
     private void note(final Throwable thrown) {
-        if (failure == null && !closing) {
+        if (failure == null && !closing && !aborted) {
             failure = thrown;
         }
     }

@@ -20,6 +20,7 @@ public final class Recorders {
     private final LatencyRecorder[] streams;
     private final List<String> types;
     private final List<LatencyRecorder> byType;
+    private LatencyRecorder copy;
 
     /**
      * Empty recorders for streams 0 to {@code streamCount - 1}.
@@ -66,6 +67,18 @@ public final class Recorders {
         total.record(latencyNs);
         service.record(serviceNs);
         streams[stream].record(latencyNs);
+        if (copy != null) {
+            copy.record(latencyNs);
+        }
+    }
+
+    /**
+     * Records every latency there too; call it before the threads that record are started.
+     *
+     * @param newCopy for all threads that record
+     */
+    public void copyTo(final LatencyRecorder newCopy) {
+        copy = newCopy;
     }
 
     /** Records the latency of a message of a type, apart from {@link #record}. */

@@ -5,6 +5,7 @@ import io.sctp.bench.report.ReportData.Heat;
 import io.sctp.bench.report.ReportData.Kind;
 import io.sctp.bench.report.ReportData.Run;
 import io.sctp.bench.report.ReportData.Second;
+import io.sctp.bench.result.FaultResult;
 import io.sctp.bench.result.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -131,6 +132,7 @@ final class Charts {
         addLine(chart, run, "p99", 1, Second::p99);
         addLine(chart, run, "max", 5, Second::max);
         addLine(chart, run, "hiccup max", 7, Second::hiccup);
+        markFaults(chart, run);
         return chart;
     }
 
@@ -144,7 +146,22 @@ final class Charts {
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(COLOURS[0])
                 .setLineStyle(new BasicStroke(1.8f));
+        markFaults(chart, run);
         return chart;
+    }
+
+    private static void markFaults(final XYChart chart, final Run run) {
+        final List<FaultResult> faults = run.faults();
+        if (faults.isEmpty()) {
+            return;
+        }
+        final FaultResult last = faults.get(faults.size() - 1);
+        chart.getStyler()
+                .setXAxisMin(0.0)
+                .setXAxisMax(Math.max(
+                        run.seconds().get(run.seconds().size() - 1).t(),
+                        last.toS() == null ? last.fromS() : last.toS()));
+        faults.forEach(fault -> chart.addAnnotation(new FaultMark(fault, List.of())));
     }
 
     private static void addLine(
@@ -199,6 +216,7 @@ final class Charts {
                         .toList(),
                 heat.edges().stream().map(Charts::time).toList(),
                 triples);
+        run.faults().forEach(fault -> chart.addAnnotation(new FaultMark(fault, heat.times())));
         return chart;
     }
 

@@ -1,5 +1,6 @@
 package io.sctp.bench.report;
 
+import io.sctp.bench.result.FaultResult;
 import io.sctp.bench.result.LoadResult;
 import java.util.List;
 
@@ -132,7 +133,14 @@ record ReportData(
      * @param heat latency over time; null likewise
      * @param streams each stream over time; empty likewise
      */
-    record Run(String name, LoadResult result, List<Second> seconds, Heat heat, List<StreamLine> streams) {}
+    record Run(String name, LoadResult result, List<Second> seconds, Heat heat, List<StreamLine> streams) {
+        /** The faults that had begun before the run ended. */
+        List<FaultResult> faults() {
+            return result.faults().stream()
+                    .filter(fault -> fault.fromS() != null)
+                    .toList();
+        }
+    }
 
     /**
      * A point of a percentile curve.

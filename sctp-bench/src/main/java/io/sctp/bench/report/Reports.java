@@ -86,6 +86,7 @@ public final class Reports {
         final List<Note> notes = new ArrayList<>();
         addNotes(notes, runs);
         addMerged(notes, runs);
+        addFaults(notes, runs);
         for (int i = 1; i < grouped.size(); i++) {
             final String name = groups.get(i).name();
             Surroundings.differences(grouped.get(0), grouped.get(i))
@@ -357,6 +358,17 @@ public final class Reports {
                         .notes(run.result())
                         .forEach(note ->
                                 notes.add(new Note(runs.size() == 1 ? note : run.name() + ": " + note, false))));
+    }
+
+    /** What became of planted faults. */
+    private static void addFaults(final List<Note> notes, final List<Run> runs) {
+        runs.stream()
+                .filter(run -> !run.result().faults().isEmpty())
+                .limit(MAX_NOTES)
+                .forEach(run -> run.result()
+                        .faults()
+                        .forEach(fault -> notes.add(new Note(
+                                runs.size() == 1 ? fault.describe() : run.name() + ": " + fault.describe(), false))));
     }
 
     private static void addNotes(final List<Note> notes, final List<Run> runs) {

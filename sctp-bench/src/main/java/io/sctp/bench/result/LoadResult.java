@@ -62,6 +62,7 @@ import org.HdrHistogram.Histogram;
  * @param merged the results that this one was made of; null if it was measured
  * @param commandLine the arguments
  * @param histograms the complete distributions
+ * @param faults that were planted while measuring, in the order of their beginning; empty in files of older versions
  * @param interrupted whether the run was stopped early
  * @param noise evidence that the tail latency was caused by the machine; null if there is none
  * @param valid whether the figures can be used
@@ -119,6 +120,7 @@ public record LoadResult(
         Merged merged,
         List<String> commandLine,
         EncodedHistograms histograms,
+        List<FaultResult> faults,
         boolean interrupted,
         Noise noise,
         boolean valid,
@@ -136,6 +138,7 @@ public record LoadResult(
 
     /** Adds the verdict to results of older versions. */
     public LoadResult {
+        faults = faults == null ? List.of() : List.copyOf(faults);
         invalidReasons = invalidReasons == null ? List.of() : List.copyOf(invalidReasons);
         verdict = verdict != null ? verdict : Verdict.of(invalidReasons, interrupted, measuredS, durationS, noise);
     }

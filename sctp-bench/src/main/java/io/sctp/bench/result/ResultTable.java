@@ -77,6 +77,7 @@ public final class ResultTable {
         if (result.target() != null) {
             text.append(target(result.target()));
         }
+        result.faults().forEach(fault -> text.append(fault.describe()).append(System.lineSeparator()));
         if (result.merged() != null) {
             text.append(merged(result));
         }

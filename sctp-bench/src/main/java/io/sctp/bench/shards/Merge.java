@@ -158,6 +158,9 @@ public final class Merge {
                         HistogramText.encode(service),
                         HistogramText.encode(lag),
                         HistogramText.encode(hiccups)),
+                shards.stream()
+                        .flatMap(shard -> shard.result().faults().stream())
+                        .toList(),
                 shards.stream().anyMatch(shard -> shard.result().interrupted()),
                 noise(Percentiles.of(latency), Percentiles.of(hiccups)),
                 reasons.isEmpty(),

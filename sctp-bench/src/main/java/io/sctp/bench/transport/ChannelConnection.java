@@ -10,6 +10,11 @@ interface ChannelConnection extends Connection {
     SctpChannel channel();
 
     @Override
+    default void abort() throws IOException {
+        channel().association().abort();
+    }
+
+    @Override
     default String name() {
         try {
             final SctpAddress remote = channel().getRemoteAddress();

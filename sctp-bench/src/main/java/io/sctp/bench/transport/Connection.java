@@ -76,6 +76,11 @@ public interface Connection extends AutoCloseable {
         return "a peer";
     }
 
+    /** Ends the association at once, as a peer that is killed, if the transport can; otherwise as {@link #close}. */
+    default void abort() throws IOException {
+        close();
+    }
+
     /** Messages already sent are still delivered. A receive on the other side then returns {@link #END}. */
     @Override
     void close() throws IOException;

@@ -22,6 +22,7 @@ final class DispatchReceiver implements Receiver {
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
+    private volatile boolean aborted;
 
     DispatchReceiver(final SctpPoller poller, final LoadTransport.Setup setup) throws IOException {
         final DispatcherBuilder builder = new DispatcherBuilder()
@@ -50,6 +51,12 @@ final class DispatchReceiver implements Receiver {
     }
 
     @Override
+    public void abort() throws IOException {
+        aborted = true;
+        Receiver.abortAll(connections);
+    }
+
+    @Override
     public void close() throws IOException {
         closing = true;
         dispatcher.close();
@@ -59,7 +66,7 @@ final class DispatchReceiver implements Receiver {
     }
 
     private void fail(final Throwable cause) {
-        if (!closing) {
+        if (!closing && !aborted) {
             failure.compareAndSet(null, cause);
         }
     }

@@ -1,6 +1,7 @@
 package io.sctp.bench.transport;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -111,6 +112,13 @@ final class TcpConnection implements NioInbox.NioPeer {
     @Override
     public String name() {
         return String.valueOf(channel.socket().getRemoteSocketAddress());
+    }
+
+    /** The other end receives a reset. */
+    @Override
+    public void abort() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        channel.close();
     }
 
     @Override

@@ -132,22 +132,50 @@
 
   const LINES = ['p50', 'p99', 'max', 'hiccup max', 'messages/s'];
 
-  const overTime = ({ name, seconds, heat }) => {
+  const begun = ({ faults }) => faults.filter(({ from_s: from }) => from !== null);
+
+  /** The index of the interval, with its fraction, in which a time lies. */
+  const indexOf = (ends, time) => {
+    const i = ends.findIndex((end) => time < end);
+    const from = i > 0 ? ends[i - 1] : 0;
+    return i < 0 ? ends.length : i + Math.max(0, time - from) / (ends[i] - from);
+  };
+
+  /** An area from top to bottom for each fault; a killed peer has no end, so only its beginning shows. */
+  const faultMarks = (faults, toX) => faults.map(({ fault, from_s: from, to_s: to }) => ({
+    name: `fault ${fault}`, type: 'custom', silent: true, z: 3, data: [[0, 1]], clip: true, tooltip: { show: false },
+    renderItem: ({ coordSys }, api) => {
+      const left = toX(from, coordSys, api);
+      const late = left > coordSys.x + 0.75 * coordSys.width;
+      const width = Math.max(2, (to === null ? left : toX(to, coordSys, api)) - left);
+      return {
+        type: 'group',
+        children: [
+          { type: 'rect', shape: { x: left, y: coordSys.y, width, height: coordSys.height }, style: { fill: colour(5), opacity: 0.18 } },
+          {
+            type: 'text', x: left + (late ? -3 : 3), y: coordSys.y + 3,
+            style: { text: fault, fill: colour(5), fontSize: 11, align: late ? 'right' : 'left' },
+          }],
+      };
+    },
+  }));
+
+  const overTime = ({ name, result, seconds, heat }) => {
     const target = byId('times');
     const panel = (title) => {
       const chart = element('div', { class: 'chart' });
       target.append(element('h3', {}, runs.length > 1 ? `${name}: ${title}` : title), chart);
       return chart;
     };
-    draw(panel('latency (stronger colour: more messages)'), () => heatMap(heat));
+    draw(panel('latency (stronger colour: more messages)'), () => heatMap(heat, begun(result)));
     const line = panel('throughput, latency, hiccups of the platform');
     const names = element('div', { class: 'legend' });
     line.before(names);
     legend(names, LINES.map((label, i) => [label, COLOURS[i], label === 'hiccup max']));
-    draw(line, () => timeLine(seconds));
+    draw(line, () => timeLine(seconds, begun(result)));
   };
 
-  const heatMap = ({ times, edges, cells }) => ({
+  const heatMap = ({ times, edges, cells }, faults) => ({
     ...base(),
     grid: { left: LEFT, right: 20, top: 44, bottom: 44 },
     tooltip: {
@@ -171,10 +199,11 @@
           : ['#e8f1fb', '#a9cdf0', '#559bdd', '#1f5fa8', '#0b2a52'],
       },
     },
-    series: [{ type: 'heatmap', data: cells.map(([t, latency, count]) => [t, latency, Math.log10(count)]) }],
+    series: [{ type: 'heatmap', data: cells.map(([t, latency, count]) => [t, latency, Math.log10(count)]) },
+      ...faultMarks(faults, (time, { x, width }) => x + width * indexOf(times, time) / times.length)],
   });
 
-  const timeLine = (seconds) => {
+  const timeLine = (seconds, faults) => {
     const line = (name, value, yAxisIndex, style = {}) => ({
       name, type: 'line', showSymbol: seconds.length < 3, yAxisIndex, data: seconds.map((s) => [s.t, value(s)]), ...style,
     });
@@ -190,6 +219,7 @@
         line('p50', (s) => s.p50, 0), line('p99', (s) => s.p99, 0), line('max', (s) => s.max, 0),
         line('hiccup max', (s) => Math.max(s.hiccup, 0.1), 0, { lineStyle: { type: 'dashed' } }),
         line('messages/s', (s) => s.rate, 1, { lineStyle: { width: 1 }, areaStyle: { opacity: 0.08 } }),
+        ...faultMarks(faults, (time, coordSys, api) => api.coord([time, 1])[0]),
       ],
     };
   };
@@ -220,6 +250,19 @@
         shape.setAttribute('class', kind);
         shape.setAttribute('d', d);
         svg.append(shape);
+      });
+      const ends = points.map(({ t }) => t);
+      // Unlike columns, points stand at the ends of intervals.
+      const place = (time) => (points.length === 1 ? 100 * indexOf(ends, time)
+        : 100 * Math.max(0, indexOf(ends, time) - 1) / (points.length - 1));
+      begun(result).forEach(({ from_s: from, to_s: to }) => {
+        const left = place(from);
+        const mark = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+        mark.setAttribute('class', 'fault');
+        mark.setAttribute('x', left);
+        mark.setAttribute('width', Math.max(1, (to === null ? left : place(to)) - left));
+        mark.setAttribute('height', 48);
+        svg.append(mark);
       });
       target.append(element('div', { class: 'stream', title: name },
         element('div', { class: 'label' }, element('span', {}, `stream ${stream}`),

@@ -2,6 +2,7 @@ package io.sctp.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sctp.bench.faults.FaultInjector;
 import io.sctp.bench.payload.Payload;
 import io.sctp.bench.payload.SizeDistribution;
 import io.sctp.bench.record.Recorders;
@@ -128,7 +129,17 @@ class LoadOutcomeTest {
         final Intake intake = new Intake(plan, recorders);
         final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);
         monitor.finish();
-        return LoadOutcome.of(plan, sender, intake, new ServerTally().counts(), recorders, monitor, 0, false, List.of())
+        return LoadOutcome.of(
+                        plan,
+                        sender,
+                        intake,
+                        new ServerTally().counts(),
+                        recorders,
+                        monitor,
+                        0,
+                        false,
+                        FaultInjector.idle(),
+                        List.of())
                 .invalidReasons();
     }
 }

@@ -1,6 +1,7 @@
 package io.sctp.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,34 @@ class ChartsTest {
                 .distinct()
                 .count();
         assertTrue(shades > 10, "a heat map of " + shades + " shades");
+    }
+
+    @Test
+    void shouldMarkFaultsInEveryChartOverTime() throws Exception {
+        final List<Path> files = draw("svg", List.of(SampleRuns.writeDisturbed(folder, "run")));
+        assertFalse(Files.readString(files.get(0)).contains("down@2s+1s"), "percentiles know no time");
+        for (final Path file : files.subList(1, files.size())) {
+            final String svg = Files.readString(file);
+            assertEquals(2, count("<rect [^>]*fill:rgb\\(192,57,43\\);fill-opacity:[^>]*>", svg), file.toString());
+            assertTrue(svg.contains(">down@2s+1s<") && svg.contains(">kill@4900ms<"), file.toString());
+        }
+        final String heat = Files.readString(files.get(3));
+        final List<Double> lefts = numbers("fill-opacity:[^>]* x=\"([0-9.]+)\"", heat);
+        final double second =
+                numbers("fill-opacity:[^>]* width=\"([0-9.]+)\"", heat).get(0);
+        assertEquals(2.9, (lefts.get(1) - lefts.get(0)) / second, 0.05, "from 2.0 to 4.9 s, in seconds' widths");
+    }
+
+    private static long count(final String pattern, final String text) {
+        return Pattern.compile(pattern).matcher(text).results().count();
+    }
+
+    private static List<Double> numbers(final String pattern, final String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> Double.valueOf(match.group(1)))
+                .toList();
     }
 
     @Test

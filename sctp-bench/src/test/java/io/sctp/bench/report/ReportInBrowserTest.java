@@ -109,6 +109,28 @@ class ReportInBrowserTest {
         assertEnvironment();
     }
 
+    @Test
+    void shouldMarkFaultsInEveryChartOverTimeAndSayWhatBecameOfThem() throws Exception {
+        final Path page = folder.resolve("faults.html");
+        Reports.ofResults(List.of(SampleRuns.writeDisturbed(folder, "disturbed")))
+                .writePage(page);
+        Looks.right(browser, page, DESKTOP_WIDTH, DESKTOP_HEIGHT, false, 500, "faults");
+        final JsonNode charts = browser.evaluate(CHARTS);
+        for (final int overTime : new int[] {1, 2}) {
+            final List<String> series = charts.get(overTime).get("series").findValuesAsText("name");
+            assertTrue(series.containsAll(List.of("fault down@2s+1s", "fault kill@4900ms")), series.toString());
+        }
+        assertEquals(
+                2 * SampleRuns.STREAMS,
+                browser.evaluate("document.querySelectorAll('.stream .fault').length")
+                        .intValue());
+        assertEquals(
+                List.of(
+                        "fault down@2s+1s: from 2.00 to 3.00 s on lo; latency and throughput were back 0.25 s later",
+                        "fault kill@4900ms: at 4.90 s, which ended the run"),
+                texts(".note"));
+    }
+
     /** Without scrolling, on a desktop and on a phone: whether it counts, how fast, what was lost, and on what. */
     @ParameterizedTest
     @CsvSource({"1440,900", "360,740"})

@@ -3,6 +3,7 @@ package io.sctp.bench.report;
 import io.sctp.bench.record.IntervalLog;
 import io.sctp.bench.record.LatencyRecorder;
 import io.sctp.bench.record.Recorders;
+import io.sctp.bench.result.FaultResult;
 import io.sctp.bench.result.HistogramText;
 import io.sctp.bench.result.LoadResult;
 import io.sctp.bench.result.ResultFile;
@@ -31,6 +32,18 @@ final class SampleRuns {
     /** Writes a run for each name, of 2,000 messages a second. */
     static List<Path> write(final Path folder, final String... names) throws IOException {
         return write(folder, 2_000, names);
+    }
+
+    /** Writes a run with two faults: the path is down in the stalled second, and the peer is killed at the end. */
+    static Path writeDisturbed(final Path folder, final String name) throws IOException {
+        final Path run = write(folder, name).get(0);
+        final Path file = run.resolve(ResultFile.STANDARD_NAME);
+        final String faults = ResultFile.toJson(List.of(
+                new FaultResult("down@2s+1s", "down", "lo", 2.0, 3.0, 0.25, 0.02),
+                new FaultResult("kill@4900ms", "kill", null, 4.9, null, null, null)));
+        Files.writeString(
+                file, Files.readString(file).replace("\"faults\" : [ ]", "\"faults\" : " + faults.stripTrailing()));
+        return run;
     }
 
     /** Writes a run for each name. */

@@ -32,6 +32,17 @@ class ResultFileTest {
     }
 
     @Test
+    void shouldReadFaultsAndFilesOfWritersThatKnewNone() throws IOException {
+        final FaultResult fault = new FaultResult("down@3s+1s", "down", "lo", 3.01, 4.02, null, null);
+        final Path file = folder.resolve("faults.json");
+        Files.writeString(
+                file, golden().replace("\"faults\" : [ ]", "\"faults\" : " + ResultFile.toJson(List.of(fault))));
+        assertEquals(List.of(fault), ResultFile.read(file).faults());
+        Files.writeString(file, golden().replace("\"faults\" : [ ],", ""));
+        assertEquals(RESULT, ResultFile.read(file));
+    }
+
+    @Test
     void shouldLeaveNoPartialFileBehind() throws IOException {
         ResultFile.write(folder.resolve("result.json"), RESULT);
         ResultFile.write(folder.resolve("result.json"), RESULT);

@@ -114,6 +114,7 @@ public final class Results {
                 null,
                 List.of("load", "--rate", "5000"),
                 new LoadResult.EncodedHistograms(HISTOGRAM, HISTOGRAM, HISTOGRAM, HISTOGRAM),
+                List.of(),
                 false,
                 null,
                 invalidReasons.isEmpty(),
