@@ -200,6 +200,7 @@ mistakes() {
   refuses load-batch 'batch 5000 is not between' load --batch 5000
   refuses load-ppid 'ppid 4294967296 is not between' load --ppid 4294967296
   refuses load-loss '101%' load --loss 101%
+  refuses load-fault "'down@1s\+1s' and 'down@1s\+2s' overlap" load --fault down@1s+1s --fault down@1s+2s
   refuses load-delay "'5' is not a duration" load --delay 5
   refuses load-duration 'must be above 0' load --duration 0s
   refuses load-mode "'sideways'" load --mode sideways
@@ -259,11 +260,12 @@ interrupt_a_relay() (
 
 # shellcheck disable=SC2086
 load_in_the_lab() {
-  check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 5% --delay 5ms --out "$work/run" \
-    --json "$work/run.json"
+  check load 0 ./sctp load --kernel $KERNEL $TINY --batch 16 --loss 5% --delay 5ms --fault delay=20ms@150ms+100ms \
+    --out "$work/run" --json "$work/run.json"
   says load 'instructions, not as time'
   says load '^total +2[0-9]{2} +[0-9.]+ +[0-9.]+ +- +- ' # fewer than ten messages are above its p99
   wrote load "$work/run.json" '"loss" : 0.05'
+  says load '^fault delay=20ms@150ms\+100ms: from 0\.[0-9]+ to 0\.[0-9]+ s on lo; '
   check packets-are-disturbed 0 packets_are_disturbed "$work/run.json"
   wrote load "$work/run/intervals.hlog" 'Tag=stream-3'
   wrote load "$work/run/report.html" 'echarts'
