@@ -11,6 +11,8 @@ import java.util.List;
 public final class DisturbedDevice {
     /** Drops every packet. In every kernel that has queueing disciplines, unlike netem. */
     private static final List<String> BLACK_HOLE = List.of("blackhole");
+    /** Drops nothing, and is in every such kernel too. */
+    private static final List<String> HARMLESS = List.of("pfifo");
 
     private final Device device;
     private final Network usual;
@@ -31,7 +33,7 @@ public final class DisturbedDevice {
     }
 
     /**
-     * Checks that faults can be planted here, by doing so for a moment; before {@link Network#apply}.
+     * Checks that faults can be planted here, with a discipline that does no harm; before {@link Network#apply}.
      *
      * @throws IllegalArgumentException if others use the device too, or it is configured already
      * @throws IOException if the system refuses it; the message says why
@@ -55,7 +57,7 @@ public final class DisturbedDevice {
 
     private void require(final Fault fault) throws IOException {
         try {
-            device.discipline(disciplineOf(fault));
+            device.discipline(fault.kind() == Fault.Kind.DOWN ? HARMLESS : Network.UNDISTURBED.discipline());
         } catch (final IOException e) {
             throw new IOException(
                     "'" + fault.text() + "' is not possible here: " + e.getMessage()

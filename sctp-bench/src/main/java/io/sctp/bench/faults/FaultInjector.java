@@ -36,6 +36,7 @@ public final class FaultInjector implements AutoCloseable {
     private boolean restored;
 
     private volatile boolean killed;
+    private volatile boolean over;
 
     /**
      * Prepares the faults of one run.
@@ -82,6 +83,11 @@ public final class FaultInjector implements AutoCloseable {
         return this;
     }
 
+    /** Nothing is sent any more: begins no other fault, but goes on watching. From any thread. */
+    public void plantNoMore() {
+        over = true;
+    }
+
     /** Ends a fault that is still going on, restores the device and ends the thread; calling it again does nothing. */
     @Override
     public void close() {
@@ -125,6 +131,9 @@ public final class FaultInjector implements AutoCloseable {
             if (!observeUntil(next.fault().from().toNanos())) {
                 return;
             }
+            if (over) {
+                break;
+            }
             try {
                 plant(next);
             } catch (final IOException | RuntimeException e) {
@@ -137,7 +146,8 @@ public final class FaultInjector implements AutoCloseable {
 
     private void plant(final Planted next) throws IOException {
         observe(slices.cut());
-        wasOnSchedule = nowNs() - onScheduleNs <= RECENT_NS;
+        // While an earlier fault still holds the run up, the sender is late because of that one.
+        wasOnSchedule = explainsAMissedRate() || nowNs() - onScheduleNs <= RECENT_NS;
         last = next;
         if (next.fault().kind() == Fault.Kind.KILL) {
             next.onBegin(nowNs());

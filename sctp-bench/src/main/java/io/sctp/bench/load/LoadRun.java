@@ -201,6 +201,7 @@ public final class LoadRun {
                 watch.start();
                 send(running, startNs, watch);
                 intake.measureUntil(running.endNs());
+                planted.plantNoMore();
                 drain(running, watch);
                 if (watch.verdict() != null && !planted.hasKilledThePeer()) {
                     troubles.add(watch.verdict());

@@ -56,6 +56,24 @@ class FaultInjectorTest {
         assertFalse(injector.hasKilledThePeer() || injector.explainsAMissedRate());
     }
 
+    @Test
+    void shouldBeginNoFaultAfterTheLastMessage() throws Exception {
+        final CountDownLatch observed = new CountDownLatch(1);
+        final long measureFromNs = System.nanoTime();
+        final LongSupplier outstanding = () -> {
+            if (System.nanoTime() - measureFromNs > TimeUnit.MILLISECONDS.toNanos(2 * KILL_MS)) {
+                observed.countDown();
+            }
+            return 0;
+        };
+        try (FaultInjector injector = new FaultInjector(killing(), null)) {
+            injector.plantNoMore();
+            injector.start(new Scene(measureFromNs, System::nanoTime, outstanding, () -> {}), true);
+            observed.await();
+            assertFalse(injector.hasKilledThePeer());
+        }
+    }
+
     private FaultInjector planted(final LongSupplier nextDueNs, final Scene.Killer killer) throws Exception {
         final CountDownLatch killed = new CountDownLatch(1);
         final Scene.Killer counted = () -> {
