@@ -97,6 +97,18 @@
       ? `Of the first ${shown.length} of ${runs.length} runs` : 'Of each run';
   };
 
+  /** The latency of each type of messages, of runs with types. */
+  const types = () => {
+    const rows = runs.slice(0, 12).filter(({ result }) => result.target)
+      .flatMap(({ name, result }) => result.target.types.map(({ type, count, p50, p99, max }) => [
+        runs.length > 1 ? `${name}: ${type}` : type, number(count), nanos(p50), nanos(p99), nanos(max)]));
+    if (rows.length > 0) {
+      const target = element('table', { class: 'figures types' });
+      byId('figures').append(target);
+      table(target, ['type', 'messages', 'p50', 'p99', 'max'], rows);
+    }
+  };
+
   /** Between the least and the most of several runs. */
   const bands = () => data.curves.filter(({ kind }) => kind === 'LOW').map((low) => {
     const high = data.curves.find((curve) => curve.kind === 'HIGH' && curve.colour === low.colour);
@@ -308,6 +320,7 @@
   percentiles();
   list();
   figures();
+  types();
   if (timed.length > 0) {
     byId('time-section').hidden = false;
     timed.forEach(overTime);

@@ -131,6 +131,17 @@ class ReportInBrowserTest {
                 texts(".note"));
     }
 
+    @Test
+    void shouldShowTheTypesOfMessages() throws Exception {
+        final Path page = folder.resolve("types.html");
+        Reports.ofResults(List.of(SampleRuns.writeOnDiameter(folder, "on-diameter")))
+                .writePage(page);
+        Looks.right(browser, page, DESKTOP_WIDTH, DESKTOP_HEIGHT, false, 500, "types");
+        assertEquals(
+                List.of("DWR", "9,000", "1.50 ms", "4.00 ms", "9.00 ms", "ULR", "20", "2.50 ms", "–", "8.00 ms"),
+                texts(".types td"));
+    }
+
     /** Without scrolling, on a desktop and on a phone: whether it counts, how fast, what was lost, and on what. */
     @ParameterizedTest
     @CsvSource({"1440,900", "360,740"})

@@ -46,6 +46,27 @@ final class SampleRuns {
         return run;
     }
 
+    /** Writes a run on a Diameter server, with messages of two types, of one of which too few came for a p99. */
+    static Path writeOnDiameter(final Path folder, final String name) throws IOException {
+        final Path run = write(folder, name).get(0);
+        final Path file = run.resolve(ResultFile.STANDARD_NAME);
+        final String target = ResultFile.toJson(new LoadResult.ForeignTarget(
+                "diameter",
+                1_000,
+                List.of(
+                        new LoadResult.TypeLatency("DWR", 9_000, 1_500_000L, 4_000_000L, 9_000_000L),
+                        new LoadResult.TypeLatency("ULR", 20, 2_500_000L, null, 8_000_000L)),
+                3,
+                0,
+                0,
+                0,
+                0,
+                null));
+        Files.writeString(
+                file, Files.readString(file).replace("\"target\" : null", "\"target\" : " + target.stripTrailing()));
+        return run;
+    }
+
     /** Writes a run for each name. */
     static List<Path> write(final Path folder, final int perSecond, final String... names) throws IOException {
         final List<Path> runs = new ArrayList<>();
