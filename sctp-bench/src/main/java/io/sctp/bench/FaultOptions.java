@@ -8,6 +8,7 @@ import io.sctp.bench.faults.FaultInjector;
 import io.sctp.bench.faults.FaultPlan;
 import io.sctp.bench.options.Named;
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ import picocli.CommandLine.Option;
 final class FaultOptions {
     @Option(
             names = "--fault",
-            description = "Plants a fault, so long after the start of the measurement, for so long: down@3s+1s drops "
-                    + "every packet, loss=10%%@3s+2s some, delay=50ms@5s+1s holds each back, kill@4s ends the peer "
-                    + "(load only). In the lab or in a network namespace only. May be repeated.",
+            description = "Plants a fault while measuring: down@3s+1s drops every packet for 1 s, 3 s after the start, "
+                    + "loss=10%%@3s+2s some, delay=50ms@5s+1s holds each back, kill@4s ends the peer (load only). All "
+                    + "but kill in the lab or in a network namespace only. May be repeated.",
             converter = FaultConverter.class,
             paramLabel = "FAULT")
     private List<Fault> faults = new ArrayList<>();
@@ -54,6 +55,9 @@ final class FaultOptions {
         final FaultPlan plan = plan(measurement);
         if (!plan.needsDevice()) {
             return new FaultInjector(plan, null);
+        }
+        if (NetworkInterface.getByName(device) == null) {
+            throw new IllegalArgumentException("--fault-device: there is no network device '" + device + "' here");
         }
         final Device disturbed = new Device(device);
         final DisturbedDevice target =

@@ -121,6 +121,7 @@ class TerminalTest {
                 "load --fault kill@3s --fault down@4s+1s",
                 "load --fault-device a/b",
                 "load --fault-device -x",
+                "load --provider userspace --fault down@3s+1s --fault-device nowhere0",
                 "client 127.0.0.1 --fault kill@3s",
                 "server --streams 0",
                 "server --bind nowhere:x",
