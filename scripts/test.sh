@@ -12,9 +12,9 @@ usage() {
 Usage: ./sctp test [OPTION...]
 
 Builds all modules, and runs the unit tests, 20,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
-of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: all on one kernel with one JDK, those
-that depend on the kernel on another with another JDK, and those that run C code once with the C library built with
-sanitizers. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
+of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: all on one kernel with one JDK,
+those that depend on the kernel on another with another JDK, and those that run C code once with the C library built
+with sanitizers. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
 kernel. Ends with a summary.
 
   --quick          no fuzzing, jcstress and lab, and only the 400 simulator seeds of the unit tests
@@ -98,8 +98,8 @@ heading() {
 # Installs everything first, before another part uses apt.
 prerequisites() {
   require java javac mvn cmake cc make || exit 1
-  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 shellcheck \
-    /usr/lib/python3/dist-packages/{prometheus_client,yaml} || exit 1
+  $quick || require aarch64-linux-gnu-gcc tshark chromium /usr/lib/usrsctp/echo_server libsctp.so.1 iperf3 \
+    shellcheck /usr/lib/python3/dist-packages/{prometheus_client,yaml} || exit 1
   # Installing these would start a service where there is systemd. Without them, the loads on them are left out.
   $quick || [ -d /run/systemd/system ] ||
     require freeDiameterd /usr/lib/freeDiameter/acl_wl.fdx osmo-stp openssl || exit 1

@@ -19,6 +19,7 @@ enum PeerKind {
     NETTY("netty", Side.KERNEL, null, Scale.NONE, "Netty's SCTP transport"),
     C("c", Side.KERNEL, "sctp-peer", Scale.NONE, "C: sendmmsg with MSG_MORE, recvmmsg; nothing known of a message"),
     C_INFO("c-info", Side.KERNEL, "sctp-peer", Scale.NONE, "the same with stream and ppid of every message"),
+    IPERF3("iperf3", Side.KERNEL, null, Scale.NONE, "iperf3 --sctp, a yardstick"),
     USRSCTP("usrsctp", Side.BESIDE_EITHER, "usrsctp-peer", Scale.NONE, "C on usrsctp over UDP"),
     UDP("udp", Side.USERSPACE, "udp-peer", Scale.NONE, "the floor: bare UDP with UDP_SEGMENT and UDP_GRO"),
     TCP("tcp", Side.BESIDE_EITHER, null, Scale.NONE, "TCP, a yardstick");
@@ -85,7 +86,7 @@ enum PeerKind {
     /** Whether it supports this measurement. */
     boolean can(final Mode mode, final int associations, final int streams) {
         return (mode == Mode.ONE_WAY || side != Side.SCALING)
-                && (mode == Mode.ONE_WAY || this != C_INFO)
+                && (mode == Mode.ONE_WAY || (this != C_INFO && this != IPERF3))
                 && (associations == 1 || scale == Scale.ASSOCIATIONS)
                 && (streams == 1 || scale == Scale.STREAMS);
     }

@@ -21,8 +21,15 @@ public final class PeerMain {
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]),
                 Integer.parseInt(args[7]));
-        try (Peer peer = open(args[0], SctpProvider.named(args[8]), traffic)) {
-            new Rounds(peer, mode, round -> System.out.println(round.line())).run(warmUp, duration);
+        try {
+            if (args[0].equals(PeerKind.IPERF3.label())) {
+                Iperf3.run(traffic.size(), warmUp, duration).forEach(round -> System.out.println(round.line()));
+            } else {
+                measure(args[0], args[8], mode, traffic, warmUp, duration);
+            }
+        } catch (final PeerProcess.Unavailable e) {
+            System.err.println(e.getMessage());
+            System.exit(PeerProcess.STATUS_UNAVAILABLE);
         } catch (final UnsupportedOperationException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
             // The errors with which com.sun.nio.sctp, and Netty on top of it, report that SCTP or libsctp is missing.
             System.err.println(e);
@@ -32,6 +39,19 @@ public final class PeerMain {
             System.exit(1);
         }
         System.exit(0); // even if a transport leaves threads running
+    }
+
+    private static void measure(
+            final String name,
+            final String provider,
+            final Mode mode,
+            final Traffic traffic,
+            final Duration warmUp,
+            final Duration duration)
+            throws IOException, InterruptedException {
+        try (Peer peer = open(name, SctpProvider.named(provider), traffic)) {
+            new Rounds(peer, mode, round -> System.out.println(round.line())).run(warmUp, duration);
+        }
     }
 
     private static Peer open(final String name, final SctpProvider provider, final Traffic traffic) throws IOException {
