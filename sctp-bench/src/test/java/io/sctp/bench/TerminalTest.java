@@ -158,6 +158,7 @@ class TerminalTest {
                 "capacity --slo p99=5ms --protocol echo",
                 "client 127.0.0.1 --messages nothing",
                 "client 127.0.0.1 --correlate 1:2",
+                "client 127.0.0.1 --protocol diameter --captured-port 3868",
                 "client 127.0.0.1 --rate capture",
                 "client 127.0.0.1 --protocol echo --rate capture",
                 "client 127.0.0.1 --protocol echo --identity a.b",

@@ -39,6 +39,12 @@ public final class TargetOptions {
     private List<Path> files = List.of();
 
     @Option(
+            names = "--captured-port",
+            description = "The server's port in the captures of --messages (default: the port of the server here).",
+            paramLabel = "PORT")
+    private Integer capturedPort;
+
+    @Option(
             names = "--correlate",
             description = "The field of 1 to 4 bytes that is numbered in each of --messages and comes back in its "
                     + "answer, such as 12:4; with --protocol template, m3ua or sua.",
@@ -96,8 +102,9 @@ public final class TargetOptions {
         final CorrelationField field =
                 correlate == null ? null : Named.option("--correlate", () -> CorrelationField.parse(correlate));
         final List<Message> messages = new ArrayList<>();
+        final int port = capturedPort == null ? server.port() : capturedPort;
         for (final Path file : files) {
-            messages.addAll(Named.option("--messages", () -> MessageFile.read(file, server.port())));
+            messages.addAll(Named.option("--messages", () -> MessageFile.read(file, port)));
         }
         final Protocol spoken = protocol(server, messages, field);
         final int usual = (int) Math.min(USUAL_WINDOW, 1L << spoken.identifierBits());
@@ -139,6 +146,7 @@ public final class TargetOptions {
                 !files.isEmpty() && (protocol == null || protocol == Choice.ECHO),
                 "--messages",
                 " template, diameter, m3ua or sua");
+        refuseIf(capturedPort != null && files.isEmpty(), "--captured-port", " and --messages");
         refuseIf(correlate != null && protocol != Choice.TEMPLATE && !adapts, "--correlate", " template, m3ua or sua");
         refuseIf(window != null && protocol == null, "--window", "");
         refuseIf(acceptErrors && protocol == null, "--accept-errors", "");
