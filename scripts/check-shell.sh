@@ -6,4 +6,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/prerequisites.sh
 require shellcheck
 # The files that lab/lab includes are checked together with it, since they share variables.
-exec shellcheck --check-sourced sctp lab/lab lab/read-only lab/guest/* lab/tests/run lab/bisect/run scripts/*.sh
+exec shellcheck --check-sourced sctp lab/lab lab/read-only lab/guest/* lab/tests/run lab/bisect/run scripts/*.sh \
+  jobs/slurm/load.sbatch

@@ -25,6 +25,8 @@ package_of() {
     /usr/lib/python3/dist-packages/*) basename "$1" | sed 's/^/python3-/; s/_/-/g' ;;
     freeDiameterd) echo freediameterd ;;
     /usr/lib/freeDiameter/*) echo freediameter-extensions ;;
+    munged) echo munge ;;
+    sbatch) echo slurm-client ;;
     /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;
   esac

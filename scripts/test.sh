@@ -19,8 +19,8 @@ kernel. Ends with a summary.
 
   --quick          no fuzzing, jcstress and lab, and only the 400 simulator seeds of the unit tests
   --all            the long run for the night: a kernel of every series with each JDK, 100,000 seeds, ten minutes of
-                   fuzzing for each target, ten minutes of jcstress, and the commands' measurements in the lab twice, to
-                   check that they repeat
+                   fuzzing for each target, ten minutes of jcstress, the commands' measurements in the lab twice, to
+                   check that they repeat, and the jobs for loads from several machines
   --kernel SERIES  only this kernel; may be repeated (default: 6.1, 6.12 and the newest; with --all every series)
   --jdk MAJOR      only this JDK in the lab; may be repeated (default: 17 and 25)
   --no-sanitizers  no run with sanitizers
@@ -103,6 +103,7 @@ prerequisites() {
   # Installing these would start a service where there is systemd. Without them, the loads on them are left out.
   $quick || [ -d /run/systemd/system ] ||
     require freeDiameterd /usr/lib/freeDiameter/acl_wl.fdx osmo-stp openssl || exit 1
+  ! $night || require slurmctld slurmd munged sbatch || exit 1
 }
 
 # Fetches the lab's kernels during the unit tests, which mostly wait. A kernel that cannot be fetched fails where it is
@@ -220,6 +221,7 @@ side_by_side() {
   kernel_tests
   begin 'lab' "$SCTP_HOME/lab/lab" test
   command_tests
+  ! $night || begin 'jobs' "$SCTP_HOME/scripts/tests-of-jobs.sh"
   begin 'fuzzing' "$SCTP_HOME/scripts/fuzz.sh" --duration "$($night && echo 10m || echo 20s)"
   wait
   local number

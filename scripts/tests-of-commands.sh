@@ -15,33 +15,8 @@ readonly TINY='--rate=500 --warmup=100ms --duration=400ms --drain=20s'
 # Enough for a warm JVM, so that two boots agree.
 readonly WARM='--rate=2000 --warmup=1s --duration=500ms'
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-# check NAME STATUS COMMAND...: runs a command. Its output is then in $work/NAME.
-check() {
-  local name=$1 wanted=$2 status=0
-  shift 2
-  "$@" >"$work/$name" 2>&1 </dev/null || status=$?
-  [ "$status" = "$wanted" ] || { failed "$name: status $status instead of $wanted" "$name"; return 0; }
-  echo "ok: $name"
-}
-
-# says NAME PATTERN: the output of a command must match.
-says() { grep -qE -- "$2" "$work/$1" && echo "ok: $1 says '$2'" || failed "$1 does not say '$2'" "$1"; }
-
-# says_not NAME PATTERN: the output must not match.
-says_not() { grep -qE -- "$2" "$work/$1" && failed "$1 says '$2'" "$1" || echo "ok: $1 does not say '$2'"; }
-
-# wrote NAME FILE PATTERN: a file written by a command must match.
-wrote() {
-  grep -qE -- "$3" "$2" 2>/dev/null && echo "ok: $1 wrote $(basename "$2")" || failed "$1: no '$3' in $2" "$1"
-}
-
-failed() {
-  echo "FAILED: $1"
-  tail -n 25 "$work/$2" | sed 's/^/    /'
-}
+# shellcheck source=checks.sh
+. scripts/checks.sh
 
 # As fast as possible, since a busy machine would miss any fixed rate.
 on_the_host() {
@@ -424,8 +399,4 @@ parts=("$@")
 [ $# != 0 ] || parts=(
   nights next_night on_the_host load_in_the_lab in_a_guest foreign_servers kernels smoke kernels_again peers)
 "$SCTP_HOME/sctp" doctor >"$work/doctor" 2>&1 || true # builds first if needed, before a command's time is limited
-for part in "${parts[@]}"; do "$part" | tee -a "$work/log"; done
-passed=$(grep -c '^ok: ' "$work/log") || true
-bad=$(grep -c '^FAILED: ' "$work/log") || true
-echo "$passed passed, $bad failed"
-[ "$bad" = 0 ]
+run_parts "${parts[@]}"

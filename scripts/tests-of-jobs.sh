@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Runs the jobs of jobs/ as a user would, but with all machines on this one: a load of two generators, and one result.
+# Needs root. Ends with a line `N passed, M failed`.
+#
+#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm
+set -euo pipefail
+
+SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export SCTP_HOME
+cd "$SCTP_HOME"
+# shellcheck source=prerequisites.sh
+. scripts/prerequisites.sh
+# shellcheck source=checks.sh
+. scripts/checks.sh
+
+# As fast as possible, since a busy machine would miss any fixed rate.
+readonly LOAD=(--rate max --warmup 500ms --duration 2s --drain 60s --associations 3)
+
+# daemon NAME COMMAND...: runs a command in the background until stop_daemons. Its output is then in $work/NAME.
+daemon() {
+  local name=$1
+  shift
+  setsid timeout 10m "$@" >"$work/$name" 2>&1 </dev/null &
+  daemons+=($!)
+}
+
+# Each timeout passes the signal on to all that it started.
+stop_daemons() {
+  [ ${#daemons[@]} = 0 ] || kill "${daemons[@]}" 2>/dev/null || true
+  wait
+}
+
+# awaits NAME SECONDS COMMAND...: until the command succeeds.
+awaits() {
+  local name=$1 end=$((SECONDS + $2))
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || { failed "$name: not after its time" "$name"; return 1; }
+    sleep 0.2
+  done
+}
+
+# server NAME PORT: a server on the loopback, which counts the clients that came.
+server() {
+  daemon "$1" ./sctp server --provider userspace --bind "127.0.0.1:$2"
+  awaits "$1" 60 grep -q '^listening' "$work/$1"
+}
+
+# one_result NAME FOLDER: the result in a folder must be valid, and made of two generators' results.
+one_result() {
+  wrote "$1" "$2/result.json" '"verdict" : "VALID"'
+  wrote "$1" "$2/result.json" '"shard" : "1/2"'
+  wrote "$1" "$2/result.json" '"shard" : "2/2"'
+}
+
+# Two slurmd with names of their own are two nodes. Nothing listens beyond the loopback.
+slurm() (
+  require slurmctld slurmd munged sbatch
+  daemons=()
+  trap stop_daemons EXIT
+  start_slurm
+  server slurm-server 5011
+  mkdir "$work/shared"
+  check slurm 0 timeout 300 sbatch --wait --nodes 2 --output "$work/slurm-output" \
+    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --port 5011 --provider userspace "${LOAD[@]}"
+  one_result slurm "$work"/shared/*/merged
+  says slurm-output '^2 generators, whose measurements began '
+  says slurm-server ' came, 3 here'
+
+  # Nobody listens there, so the generators fail, and so must the job.
+  check slurm-no-server 1 timeout 300 sbatch --wait --nodes 2 --output "$work/slurm-no-server-output" \
+    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --port 5012 --provider tcp "${LOAD[@]}"
+  says slurm-no-server-output 'a generator ended with status 1'
+)
+
+start_slurm() {
+  local state=$work/slurm-state name host
+  name=$(uname -n)
+  mkdir -p "$state"/spool-{one,two}
+  (umask 077 && head -c 64 /dev/urandom >"$state/key")
+  daemon munged munged --foreground --force --key-file "$state/key" --socket "$state/munge" \
+    --pid-file "$state/munged.pid" --seed-file "$state/seed" --log-file "$state/munged.log"
+  awaits munged 20 test -S "$state/munge"
+  export SLURM_CONF=$state/slurm.conf
+  cat >"$SLURM_CONF" <<TEXT
+ClusterName=test
+SlurmctldHost=$name(127.0.0.1)
+SlurmctldPort=16817
+CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+AuthInfo=socket=$state/munge
+CredType=cred/munge
+StateSaveLocation=$state
+SlurmdSpoolDir=$state/spool-%n
+SlurmctldPidFile=$state/slurmctld.pid
+SlurmdPidFile=$state/slurmd-%n.pid
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/linear
+SlurmdParameters=config_overrides
+MpiDefault=none
+NodeName=one,two NodeHostname=$name NodeAddr=127.0.0.1 Port=16818,16819
+PartitionName=all Nodes=one,two Default=YES
+TEXT
+  daemon slurmctld slurmctld -D
+  for host in one two; do daemon "slurmd-$host" slurmd -D -N "$host"; done
+  awaits slurmctld 30 sh -c '[ "$(sinfo --noheader --Node --states idle | wc -l)" = 2 ]'
+}
+
+parts=("$@")
+[ $# != 0 ] || parts=(slurm)
+./sctp doctor >"$work/doctor" 2>&1 || true # builds first if needed
+run_parts "${parts[@]}"
