@@ -16,7 +16,7 @@ package_of() {
     xz) echo xz-utils ;;
     ip | tc | ss) echo iproute2 ;;
     pgrep) echo procps ;;
-    flock | setpriv | setsid | unshare | findmnt) echo util-linux ;;
+    flock | setpriv | setsid | nsenter | unshare | findmnt) echo util-linux ;;
     java | javac) echo openjdk-17-jdk-headless ;;
     mvn) echo maven ;;
     cc) echo gcc ;;
@@ -26,6 +26,7 @@ package_of() {
     freeDiameterd) echo freediameterd ;;
     /usr/lib/freeDiameter/*) echo freediameter-extensions ;;
     munged) echo munge ;;
+    ansible-playbook) echo ansible-core ;;
     sbatch) echo slurm-client ;;
     /usr/lib/usrsctp/*) echo libusrsctp-examples ;;
     *) echo "$1" ;;

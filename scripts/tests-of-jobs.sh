@@ -2,7 +2,7 @@
 # Runs the jobs of jobs/ as a user would, but with all machines on this one: a load of two generators, and one result.
 # Needs root. Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm
+#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm ansible
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -109,7 +109,63 @@ TEXT
   awaits slurmctld 30 sh -c '[ "$(sinfo --noheader --Node --states idle | wc -l)" = 2 ]'
 }
 
+# Each host has a network namespace of its own, as the server has, and is otherwise this machine. `ip netns exec` would
+# also mount a /sys of its own.
+ansible() (
+  require ansible-playbook ip nsenter
+  daemons=()
+  trap 'stop_daemons; remove_namespaces' EXIT
+  namespace server
+  namespace one 1
+  namespace two 2
+  daemon ansible-server nsenter --net=/run/netns/$$-server ./sctp server --provider userspace --bind 10.77.1.1:5001
+  awaits ansible-server 60 grep -q '^listening' "$work/ansible-server"
+  cat >"$work/inventory" <<TEXT
+[generators]
+first launcher="nsenter --net=/run/netns/$$-one"
+second launcher="nsenter --net=/run/netns/$$-two"
+[generators:vars]
+ansible_connection=local
+TEXT
+  check ansible 0 playbook "$work/playbook" 10.77.1.1
+  one_result ansible "$work/playbook/merged"
+  says ansible '2 generators, whose measurements began '
+  says ansible-server '10\.77\.1\.2:[0-9]+ came'
+  says ansible-server '10\.77\.2\.2:[0-9]+ came'
+
+  # One host cannot reach this server, the other can.
+  ip -n $$-two route del default
+  check ansible-one-host 2 playbook "$work/half" 10.77.1.1
+  says ansible-one-host 'results of some generators are missing: 2/2'
+)
+
+# playbook FOLDER SERVER: in that folder, to which the name of the result's folder is relative.
+playbook() (
+  cd "$(dirname "$1")"
+  ANSIBLE_LOCALHOST_WARNING=false timeout 300 ansible-playbook -i "$work/inventory" "$SCTP_HOME/jobs/ansible/load.yml" \
+    -e "server=$2 out=$(basename "$1") lead_s=15 load='--provider userspace ${LOAD[*]}'"
+)
+
+# namespace NAME [NUMBER]: with a number it has a link to the namespace `server`, and routes everything through it.
+namespace() {
+  local name=$$-$1 number=${2:-}
+  ip netns add "$name"
+  ip -n "$name" link set lo up
+  [ -n "$number" ] || return 0
+  ip -n "$name" link add uplink type veth peer name "down$number" netns $$-server
+  ip -n "$name" address add "10.77.$number.2/24" dev uplink
+  ip -n $$-server address add "10.77.$number.1/24" dev "down$number"
+  ip -n "$name" link set uplink up
+  ip -n $$-server link set "down$number" up
+  ip -n "$name" route add default via "10.77.$number.1"
+}
+
+remove_namespaces() {
+  local file
+  for file in "/run/netns/$$-"*; do ip netns del "$(basename "$file")"; done
+}
+
 parts=("$@")
-[ $# != 0 ] || parts=(slurm)
+[ $# != 0 ] || parts=(slurm ansible)
 ./sctp doctor >"$work/doctor" 2>&1 || true # builds first if needed
 run_parts "${parts[@]}"
