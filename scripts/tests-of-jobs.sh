@@ -2,7 +2,7 @@
 # Runs the jobs of jobs/ as a user would, but with all machines on this one: a load of two generators, and one result.
 # Needs root. Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm ansible
+#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm ansible kubernetes
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,6 +15,9 @@ cd "$SCTP_HOME"
 
 # As fast as possible, since a busy machine would miss any fixed rate.
 readonly LOAD=(--rate max --warmup 500ms --duration 2s --drain 60s --associations 3)
+
+# What is the root of the containers.
+readonly POD=$work/pod
 
 # daemon NAME COMMAND...: runs a command in the background until stop_daemons. Its output is then in $work/NAME.
 daemon() {
@@ -165,7 +168,58 @@ remove_namespaces() {
   for file in "/run/netns/$$-"*; do ip netns del "$(basename "$file")"; done
 }
 
+# There is no cluster here. This makes of the image and the volume a folder, of the pods' network a namespace, and runs
+# in it the containers' own commands with the variables that Kubernetes would set.
+kubernetes() (
+  require ip nsenter /usr/lib/python3/dist-packages/yaml
+  daemons=()
+  trap 'stop_daemons; remove_namespaces' EXIT
+  make_image
+  namespace server
+  mapfile -d '' -t command < <(command_in server.yaml)
+  daemon kubernetes-server nsenter --net=/run/netns/$$-server "${command[@]}"
+  awaits kubernetes-server 60 grep -q '^listening' "$work/kubernetes-server"
+  check kubernetes 0 generators_of_job
+  check kubernetes-merge 0 java -jar "$POD/sctp/sctp-bench.jar" merge "$POD/results/sctp-load-x7k2p/parts" \
+    --out "$work/kubernetes-merged"
+  one_result kubernetes-merge "$work/kubernetes-merged"
+  wrote kubernetes-merge "$work/kubernetes-merged/result.json" '"host" : "node-1"'
+  says kubernetes-server ' came, 3 here'
+)
+
+make_image() {
+  local from to
+  while read -r from to; do
+    mkdir -p "$POD$(dirname "$to")"
+    cp -R "$from" "$POD$to"
+  done < <(sed -n 's/^COPY //p' jobs/kubernetes/Dockerfile)
+}
+
+# Prints the words of the container's command, each with a zero byte behind it.
+command_in() {
+  python3 -c '
+import sys, yaml
+pod, file = sys.argv[1:]
+for document in yaml.safe_load_all(open(file)):
+    for container in document["spec"].get("template", {}).get("spec", {}).get("containers", []):
+        for word in container["command"]:
+            word = word.replace("/sctp/", pod + "/sctp/").replace("/results/", pod + "/results/")
+            print(word.replace(" sctp-server ", " 127.0.0.1 "), end="\0")' "$POD" "jobs/kubernetes/$1"
+}
+
+generators_of_job() {
+  local index command ids=() id status=0
+  mapfile -d '' -t command < <(command_in load.yaml)
+  for index in 0 1; do
+    GENERATORS=2 JOB=sctp-load-x7k2p SCTP_HOST=node-$index JOB_COMPLETION_INDEX=$index timeout 300 \
+      nsenter --net=/run/netns/$$-server "${command[@]}" "${LOAD[@]}" &
+    ids+=($!)
+  done
+  for id in "${ids[@]}"; do wait "$id" || status=$?; done
+  return $status
+}
+
 parts=("$@")
-[ $# != 0 ] || parts=(slurm ansible)
+[ $# != 0 ] || parts=(slurm ansible kubernetes)
 ./sctp doctor >"$work/doctor" 2>&1 || true # builds first if needed
 run_parts "${parts[@]}"
