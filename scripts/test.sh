@@ -103,7 +103,7 @@ prerequisites() {
   # Installing these would start a service where there is systemd. Without them, the loads on them are left out.
   $quick || [ -d /run/systemd/system ] ||
     require freeDiameterd /usr/lib/freeDiameter/acl_wl.fdx osmo-stp openssl || exit 1
-  ! $night || require slurmctld slurmd munged sbatch ansible-playbook || exit 1
+  ! $night || require slurmctld slurmd munged sbatch ansible-playbook unzip || exit 1
 }
 
 # Fetches the lab's kernels during the unit tests, which mostly wait. A kernel that cannot be fetched fails where it is

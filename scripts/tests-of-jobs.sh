@@ -2,7 +2,7 @@
 # Runs the jobs of jobs/ as a user would, but with all machines on this one: a load of two generators, and one result.
 # Needs root. Ends with a line `N passed, M failed`.
 #
-#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm ansible kubernetes
+#   scripts/tests-of-jobs.sh [PART...]     parts (default: all): slurm ansible kubernetes jmeter
 set -euo pipefail
 
 SCTP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,8 +16,15 @@ cd "$SCTP_HOME"
 # As fast as possible, since a busy machine would miss any fixed rate.
 readonly LOAD=(--rate max --warmup 500ms --duration 2s --drain 60s --associations 3)
 
+# The network in which everything runs that has no other, so that no port is taken.
+readonly NET=(nsenter "--net=/run/netns/$$-server")
+
 # What is the root of the containers.
 readonly POD=$work/pod
+
+readonly JMETER_HOME=$work/jmeter-home
+readonly JMETER=(env -C "$JMETER_HOME/bin" "${NET[@]}" java -Djava.rmi.server.hostname=127.0.0.1 -jar ApacheJMeter.jar
+  --jmeterproperty server.rmi.ssl.disable=true)
 
 # daemon NAME COMMAND...: runs a command in the background until stop_daemons. Its output is then in $work/NAME.
 daemon() {
@@ -43,9 +50,9 @@ awaits() {
   done
 }
 
-# server NAME PORT: a server on the loopback, which counts the clients that came.
+# server NAME ADDRESS: a server, which reports the clients that came.
 server() {
-  daemon "$1" ./sctp server --provider userspace --bind "127.0.0.1:$2"
+  daemon "$1" "${NET[@]}" ./sctp server --provider userspace --bind "$2"
   awaits "$1" 60 grep -q '^listening' "$work/$1"
 }
 
@@ -56,23 +63,26 @@ one_result() {
   wrote "$1" "$2/result.json" '"shard" : "2/2"'
 }
 
-# Two slurmd with names of their own are two nodes. Nothing listens beyond the loopback.
+# Two slurmd with names of their own are two nodes.
 slurm() (
-  require slurmctld slurmd munged sbatch
+  require slurmctld slurmd munged sbatch ip nsenter
   daemons=()
-  trap stop_daemons EXIT
+  trap 'stop_daemons; remove_namespaces' EXIT
+  namespace server
+  # Slurm listens only where there is an address beyond the loopback.
+  namespace one 1
   start_slurm
-  server slurm-server 5011
+  server slurm-server 127.0.0.1:5001
   mkdir "$work/shared"
-  check slurm 0 timeout 300 sbatch --wait --nodes 2 --output "$work/slurm-output" \
-    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --port 5011 --provider userspace "${LOAD[@]}"
+  check slurm 0 timeout 300 "${NET[@]}" sbatch --wait --nodes 2 --output "$work/slurm-output" \
+    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --provider userspace "${LOAD[@]}"
   one_result slurm "$work"/shared/*/merged
   says slurm-output '^2 generators, whose measurements began '
   says slurm-server ' came, 3 here'
 
   # Nobody listens there, so the generators fail, and so must the job.
-  check slurm-no-server 1 timeout 300 sbatch --wait --nodes 2 --output "$work/slurm-no-server-output" \
-    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --port 5012 --provider tcp "${LOAD[@]}"
+  check slurm-no-server 1 timeout 300 "${NET[@]}" sbatch --wait --nodes 2 --output "$work/slurm-no-server-output" \
+    jobs/slurm/load.sbatch "$work/shared" 127.0.0.1 --provider tcp "${LOAD[@]}"
   says slurm-no-server-output 'a generator ended with status 1'
 )
 
@@ -89,7 +99,6 @@ start_slurm() {
 ClusterName=test
 SlurmctldHost=$name(127.0.0.1)
 SlurmctldPort=16817
-CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
@@ -107,10 +116,12 @@ MpiDefault=none
 NodeName=one,two NodeHostname=$name NodeAddr=127.0.0.1 Port=16818,16819
 PartitionName=all Nodes=one,two Default=YES
 TEXT
-  daemon slurmctld slurmctld -D
-  for host in one two; do daemon "slurmd-$host" slurmd -D -N "$host"; done
-  awaits slurmctld 30 sh -c '[ "$(sinfo --noheader --Node --states idle | wc -l)" = 2 ]'
+  daemon slurmctld "${NET[@]}" slurmctld -D
+  for host in one two; do daemon "slurmd-$host" "${NET[@]}" slurmd -D -N "$host"; done
+  awaits slurmctld 30 both_nodes_are_idle
 }
+
+both_nodes_are_idle() { [ "$("${NET[@]}" sinfo --noheader --Node --states idle | wc -l)" = 2 ]; }
 
 # Each host has a network namespace of its own, as the server has, and is otherwise this machine. `ip netns exec` would
 # also mount a /sys of its own.
@@ -121,8 +132,7 @@ ansible() (
   namespace server
   namespace one 1
   namespace two 2
-  daemon ansible-server nsenter --net=/run/netns/$$-server ./sctp server --provider userspace --bind 10.77.1.1:5001
-  awaits ansible-server 60 grep -q '^listening' "$work/ansible-server"
+  server ansible-server 10.77.1.1:5001
   cat >"$work/inventory" <<TEXT
 [generators]
 first launcher="nsenter --net=/run/netns/$$-one"
@@ -165,7 +175,7 @@ namespace() {
 
 remove_namespaces() {
   local file
-  for file in "/run/netns/$$-"*; do ip netns del "$(basename "$file")"; done
+  for file in "/run/netns/$$-"*; do [ ! -e "$file" ] || ip netns del "$(basename "$file")"; done
 }
 
 # There is no cluster here. This makes of the image and the volume a folder, of the pods' network a namespace, and runs
@@ -177,7 +187,7 @@ kubernetes() (
   make_image
   namespace server
   mapfile -d '' -t command < <(command_in server.yaml)
-  daemon kubernetes-server nsenter --net=/run/netns/$$-server "${command[@]}"
+  daemon kubernetes-server "${NET[@]}" "${command[@]}"
   awaits kubernetes-server 60 grep -q '^listening' "$work/kubernetes-server"
   check kubernetes 0 generators_of_job
   check kubernetes-merge 0 java -jar "$POD/sctp/sctp-bench.jar" merge "$POD/results/sctp-load-x7k2p/parts" \
@@ -212,14 +222,67 @@ generators_of_job() {
   mapfile -d '' -t command < <(command_in load.yaml)
   for index in 0 1; do
     GENERATORS=2 JOB=sctp-load-x7k2p SCTP_HOST=node-$index JOB_COMPLETION_INDEX=$index timeout 300 \
-      nsenter --net=/run/netns/$$-server "${command[@]}" "${LOAD[@]}" &
+      "${NET[@]}" "${command[@]}" "${LOAD[@]}" &
     ids+=($!)
   done
   for id in "${ids[@]}"; do wait "$id" || status=$?; done
   return $status
 }
 
+# Two engines of JMeter, which a third JMeter drives, in a network of their own.
+jmeter() (
+  require ip nsenter unzip
+  daemons=()
+  trap 'stop_daemons; remove_namespaces' EXIT
+  make_jmeter
+  namespace server
+  server jmeter-server 127.0.0.1:5001
+  local number
+  for number in 1 2; do
+    daemon "engine-$number" "${JMETER[@]}" --server --jmeterproperty "server_port=1099$number"
+    awaits "engine-$number" 60 grep -q '^Created remote object' "$work/engine-$number"
+  done
+  check jmeter 0 plan "$work/samples" --globalproperty size=1000 --globalproperty stream=3
+  check jmeter-samples 0 samples "$work/samples" 200 true
+  check jmeter-bad 0 plan "$work/bad-samples" --globalproperty size=0
+  check jmeter-bad-samples 0 samples "$work/bad-samples" IllegalArgumentException false
+  wrote jmeter-bad "$work/bad-samples" 'size 0 is not between 1 and 1048576'
+  # Each thread has one association.
+  check jmeter-associations 0 test "$(grep -c ' went after .* and 50 messages' "$work/jmeter-server")" = 4
+)
+
+# Lays JMeter and the plugin out as JMeter's own archive is.
+make_jmeter() {
+  mvn -q -B -f sctp-jmeter/distribution/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+    -Djmeter.version="$(sed -n 's|.*<jmeter.version>\(.*\)</jmeter.version>.*|\1|p' pom.xml)" \
+    -DoutputDirectory="$JMETER_HOME/lib" >&2 # its colour codes would spoil the count
+  mkdir -p "$JMETER_HOME"/lib/{ext,junit}
+  unzip -q "$JMETER_HOME"/lib/ApacheJMeter_config-*.jar 'bin/*' -d "$JMETER_HOME"
+  mv "$JMETER_HOME"/lib/ApacheJMeter-*.jar "$JMETER_HOME/bin/ApacheJMeter.jar"
+  mv "$JMETER_HOME"/lib/ApacheJMeter_*.jar "$JMETER_HOME/lib/ext"
+  cp sctp-jmeter/target/plugin/*.jar "$JMETER_HOME/lib/ext"
+}
+
+# plan FILE OPTION...: two threads at each engine, and their samples in a file.
+plan() {
+  local file=$1
+  shift
+  timeout 200 "${JMETER[@]}" --nongui --testfile "$SCTP_HOME/jobs/jmeter/echo.jmx" \
+    --remotestart 127.0.0.1:10991,127.0.0.1:10992 --logfile "$file" --jmeterlogfile "$file.log" \
+    --globalproperty threads=2 --globalproperty loops=50 --globalproperty provider=userspace "$@"
+}
+
+# samples FILE CODE SUCCESS: whether there are 200, each with this response code and success.
+samples() {
+  head -n 3 "$1"
+  awk -F , -v code="$2" -v success="$3" '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+    { all++ }
+    $column["responseCode"] == code && $column["success"] == success { right++ }
+    END { print all " samples, " right " as expected"; exit !(all == 200 && right == 200) }' "$1"
+}
+
 parts=("$@")
-[ $# != 0 ] || parts=(slurm ansible kubernetes)
+[ $# != 0 ] || parts=(slurm ansible kubernetes jmeter)
 ./sctp doctor >"$work/doctor" 2>&1 || true # builds first if needed
 run_parts "${parts[@]}"
