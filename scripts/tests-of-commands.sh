@@ -50,6 +50,9 @@ on_the_host() {
   says paths-controller "Invalid value for option '--controller'"
   check paths-without-real 2 ./sctp paths --rtt 10ms
   says paths-without-real 'need --real'
+  check server 130 interrupt_a_server
+  says server '^stopped: '
+  says_not server 'the server ended'
   check relay 130 interrupt_a_relay
   says relay '^relaying from 127\.0\.0\.1:[0-9]+ to 127\.0\.0\.1:9, which sees 127\.0\.0\.1:[0-9]+'
   says relay '^to the server: 0 received, 0 forwarded'
@@ -221,6 +224,16 @@ interrupt_a_load() (
   sleep 2
   kill -INT -- -$!
   wait $!
+)
+
+interrupt_a_server() (
+  set -m
+  env --default-signal=INT ./sctp server --provider tcp --bind 127.0.0.1:0 >"$work/serving" 2>&1 &
+  until grep -q '^listening' "$work/serving"; do sleep 0.1; done
+  kill -INT -- -$!
+  wait $! || status=$?
+  cat "$work/serving"
+  exit "${status:-0}"
 )
 
 interrupt_a_relay() (

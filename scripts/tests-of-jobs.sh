@@ -67,7 +67,8 @@ one_result() {
 slurm() (
   require slurmctld slurmd munged sbatch ip nsenter
   daemons=()
-  trap 'stop_daemons; remove_namespaces' EXIT
+  # Slurm's own processes outlive it: a job that still runs is cancelled first.
+  trap 'timeout 20 "${NET[@]}" scancel --user "$(id -un)" || true; stop_daemons; remove_namespaces' EXIT
   namespace server
   # Slurm listens only where there is an address beyond the loopback.
   namespace one 1

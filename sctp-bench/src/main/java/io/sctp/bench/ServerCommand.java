@@ -84,6 +84,9 @@ final class ServerCommand implements Callable<Integer> {
             while (!server.join(TICK)) {
                 guests.tick();
             }
+            if (server.failure() == null) {
+                return ExitCode.OK; // it was stopped
+            }
             throw new IOException("the server ended: " + server.failure());
         }
     }
