@@ -13,8 +13,8 @@ Usage: ./sctp test [OPTION...]
 
 Builds all modules, and runs the unit tests, 20,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
 of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: all on one kernel with one JDK,
-those that depend on the kernel on another with another JDK, and those that run C code once with the C library built
-with sanitizers. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
+those of C code with the C library built with sanitizers; and those that depend on the kernel on another one with
+another JDK. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
 kernel. Ends with a summary.
 
   --quick          no fuzzing, jcstress and lab, and only the 400 simulator seeds of the unit tests
@@ -251,13 +251,15 @@ begin() {
 # The tests that depend most on the kernel: its defaults, options, errors and notifications.
 readonly NEWEST_CLASSES='Kernel(OneToOne|Options|OptionWalk|Errors|Notifications|SendBuffers)'
 
-# All kernels with all JDKs, and the newest kernel once with sanitizers.
+# All kernels with all JDKs, and the newest kernel once with sanitizers. By day those tests are not run on it without.
 kernel_tests() {
   local kernel jdk home mode last=''
   while read -r kernel jdk; do
     mode=plain
     if [ "$kernel" = "$last" ] || { ! $night && [ "$kernel" != "${kernels[-1]}" ]; }; then
       mode=again
+    elif ! $night && $sanitizers && [ "$jdk" = "${jdks[-1]}" ]; then
+      mode=rest
     fi
     if home=$(jdk_home "$jdk"); then
       kernel_test "kernel $kernel, JDK $jdk" "$kernel" "$home" "$mode"

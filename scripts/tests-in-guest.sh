@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME plain|again|sanitizers [CLASSES]
-# `again` leaves out what need not be repeated on a kernel with another JDK, nor by day on another kernel. CLASSES, a
-# regular expression without the final "Test", selects classes: 'Kernel(Options|Auth)'. The report goes to $LAB_OUT.
+# Runs the tests that need kernel SCTP, in the lab's guest: tests-in-guest.sh JDK_HOME MODE [CLASSES]
+# The modes: plain, all tests; again, without what need not be repeated on a kernel with another JDK, nor by day on
+# another kernel; sanitizers, those that test C code, with sanitizers; rest, those that the mode sanitizers leaves out.
+# CLASSES, a regular expression without the final "Test", selects classes: 'Kernel(Options|Auth)'. The report goes to
+# $LAB_OUT.
 set -euo pipefail
 
 home=$1 mode=$2
@@ -21,15 +23,17 @@ if "$home/bin/java" --version | head -n 1 | grep -qE ' (2[1-9]|[3-9][0-9])'; the
 fi
 if [ "$mode" = again ]; then
   # About this project's code and not about the kernel; or long, and played on one kernel by day.
-  tests="(?!Kernel(Mtu|CallWalk|Soak|Scripts|VirtualThreads|Interrupt|Memory|DirectMemory|Leak|Dispatcher\w*|Offer|FuzzedUse)"
-  tests+="|UsrsctpFaults|Readme|Examples)"'(Kernel\w*|UsrsctpFaults|Examples|Readme)'
+  ours='Mtu|CallWalk|Soak|Scripts|VirtualThreads|Interrupt|Memory|DirectMemory|Leak|Dispatcher\w*|Offer|FuzzedUse'
+  tests="(?!Kernel($ours))Kernel\w*"
 fi
+# They run no C code that the others do not.
+no_more_c='Kernel(Interop|Mtu|CallWalk|Scripts|VirtualThreads|Dispatcher\w*|Offer|DownPeer|Leak)'
+[ "$mode" != rest ] || tests="($no_more_c|UsrsctpFaults|Examples|Readme)"
 if [ "$mode" = sanitizers ]; then
   LD_PRELOAD=$(cc -print-file-name=libasan.so):$(cc -print-file-name=libubsan.so)
   export LD_PRELOAD
   export ASAN_OPTIONS=handle_segv=0:detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-  # The others run no C code that these do not.
-  tests='(?!Kernel(Interop|Mtu|CallWalk|Scripts|VirtualThreads|Dispatcher\w*|Offer|DownPeer|Leak))Kernel\w*'
+  tests="(?!$no_more_c)Kernel\w*"
   options+=(-Dio.sctp.library="$PWD/sctp-native/target/cmake/asan-ubsan/libsctpjava.so")
 fi
 
