@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 Usage: ./sctp test [OPTION...]
 
-Builds all modules, and runs the unit tests, 20,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
+Builds all modules, and runs the unit tests, 10,000 seeds of the engine's simulator, a minute of fuzzing and 40 seconds
 of jcstress. Then runs the lab's own tests and, in the lab, the tests that need SCTP: all on one kernel with one JDK,
 those of C code with the C library built with sanitizers; and those that depend on the kernel on another one with
 another JDK. The newest series, which the file lab/newest-series names, runs only the tests that depend most on the
@@ -195,7 +195,7 @@ count_last_line() {
 simulator_tests() {
   heading 'Simulator'
   local module=$SCTP_HOME/sctp-engine seeds log failures_of_seeds
-  seeds=$($night && echo 100000 || echo 20000)
+  seeds=$($night && echo 100000 || echo 10000)
   log=$(mktemp)
   if java -ea --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
     -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test.classpath")" \
@@ -307,10 +307,10 @@ kernel_test() {
 
 command_tests() {
   local script=$SCTP_HOME/scripts/tests-of-commands.sh
-  local campaigns=(kernels smoke) boots=(load_in_the_lab)
+  local campaigns=(smoke) boots=(load_in_the_lab)
   # A comparison takes at least five boots, and its repetition as many again.
   ! $night || campaigns=(kernels kernels_again nights next_night) boots=(load_in_the_lab peers)
-  begin 'commands: kernels, nightly' "$script" "${campaigns[@]}"
+  begin 'commands: nightly' "$script" "${campaigns[@]}"
   begin 'commands: server, client, load, peers, jmh' "$script" in_a_guest
   begin 'commands: load, peers, report, compare' "$script" on_the_host "${boots[@]}"
   begin 'commands: client, on servers of others' "$script" foreign_servers
