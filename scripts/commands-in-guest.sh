@@ -24,6 +24,6 @@ kill $server
 "${sctp[@]}" load "$@" --provider jdk --json "$LAB_OUT/jdk.json"
 "${sctp[@]}" load "$@" --streams 65535 --unordered --ppid 46 --dispatcher --json "$LAB_OUT/streams.json"
 # By day a peer of each kind, by night all.
-"${sctp[@]}" peers --peers "plain,dispatcher,jdk,c,usrsctp,iperf3${SCTP_TEST_ALL:+,batch,netty,c-info,tcp}" \
+"${sctp[@]}" peers --peers "plain,c,usrsctp,iperf3${SCTP_TEST_ALL:+,dispatcher,jdk,batch,netty,c-info,tcp}" \
   --sizes 100 --modes one-way --rounds 1 --warmup 0.1 --duration 0.05 --json "$LAB_OUT/peers.json"
 "${sctp[@]}" jmh JniBenchmark.limitEmptyCall --forks 1 --time 20ms --json "$LAB_OUT/jmh.json"

@@ -289,7 +289,7 @@ in_a_guest() {
   wrote guest "$work/from-guest/client.json" '"clock_error_ns" : 0,'
   wrote guest "$work/from-guest/oneway.json" '"clock_error_ns" : [1-9]'
   wrote guest "$work/from-guest/streams.json" '"unordered" : true'
-  for peer in plain dispatcher jdk c iperf3 ${SCTP_TEST_ALL:+batch netty c-info tcp}; do
+  for peer in plain c iperf3 ${SCTP_TEST_ALL:+dispatcher jdk batch netty c-info tcp}; do
     says guest "^round 1 +$peer +one-way"
     wrote guest "$work/from-guest/peers.json" "\"peer\" : \"$peer\""
   done
