@@ -123,7 +123,7 @@ final class ForeignAssociation implements Requests, MessageHandler {
                 connection.flush();
             }
         } catch (final IOException e) {
-            tally.onNotice();
+            // It has gone already.
         }
     }
 
