@@ -188,6 +188,41 @@ public abstract class PollerTck extends Tck {
         assertEquals(0, result(polling));
     }
 
+    /** A thread that has just had work may wait in another way. */
+    @Test
+    void shouldWakeUpAlsoAfterAMessage() throws Exception {
+        final Pair pair = nonBlockingPair();
+        final SctpPoller poller = poller();
+        poller.register(pair.server(), READABLE, (r, bits) -> assertEquals("first", receive(pair.server())));
+        send(pair.client(), "first");
+        final FutureTask<Integer> polling = blocked(() -> poller.poll(null, 10) + 10 * poller.poll(null, 10));
+        poller.wakeup();
+        assertEquals(1, result(polling));
+    }
+
+    @Test
+    void shouldTellOfOneChannelAfterAnother() throws Exception {
+        final Pair first = nonBlockingPair();
+        final Pair second = nonBlockingPair();
+        final SctpPoller poller = poller();
+        final List<String> received = new ArrayList<>();
+        poller.register(first.server(), READABLE, (r, bits) -> received.add(receive(first.server())));
+        poller.register(second.server(), READABLE, (r, bits) -> received.add(receive(second.server())));
+        for (int i = 0; i < 20; i++) {
+            final Pair pair = i % 3 == 0 ? first : second;
+            final int before = received.size();
+            final FutureTask<Boolean> polling = blocked(() -> {
+                while (received.size() == before) {
+                    poller.poll(null, 10);
+                }
+                return true;
+            });
+            send(pair.client(), "message " + i);
+            assertTrue(result(polling));
+            assertEquals("message " + i, received.get(i));
+        }
+    }
+
     @Test
     void shouldRememberAWakeUpForTheNextPoll() throws IOException {
         final SctpPoller poller = poller();

@@ -41,10 +41,12 @@ public class RingBenchmark {
 
     private final SlotPool pool = new SlotPool(SLOTS, SLOT_BYTES, new Assemblies(1 << 16, SLOT_BYTES, 1 << 20));
     private final DispatcherCounters counters = new DispatcherCounters(1);
+    private final OutboundPool outbound = new OutboundPool(2, SLOT_BYTES, 1 << 20);
     private final Worker worker = new Worker(
             0,
             pool,
-            new OutboundPool(2, SLOT_BYTES, 1 << 20),
+            outbound,
+            new Sender(outbound, 1, 1, SLOT_BYTES, counters, new Doorbell(() -> {})),
             new Health(
                     error -> {
                         throw new IllegalStateException(error);

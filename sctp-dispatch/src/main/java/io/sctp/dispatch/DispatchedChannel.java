@@ -79,7 +79,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
     void forget(final RingSendQueue sendQueue) {
         sendQueue.close();
         if (manyAssociations) {
-            known.remove(sendQueue.association());
+            known.remove(sendQueue.association(), sendQueue);
             sendQueues.remove(sendQueue.association(), sendQueue);
         }
     }

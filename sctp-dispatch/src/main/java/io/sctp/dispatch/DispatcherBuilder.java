@@ -106,7 +106,7 @@ public final class DispatcherBuilder {
 
     /**
      * Sets the idle strategy, one instance per thread, with which threads look for work again and again. By default a
-     * thread spins and yields for some microseconds, and then sleeps until another one has work for it.
+     * thread sleeps until another one has work for it.
      */
     public DispatcherBuilder idleStrategy(final Supplier<IdleStrategy> strategy) {
         idleStrategy = Objects.requireNonNull(strategy);
@@ -153,7 +153,7 @@ public final class DispatcherBuilder {
         final Health health = new Health(errorHandler, counters);
         final Worker[] all = new Worker[workers];
         for (int i = 0; i < workers; i++) {
-            all[i] = new Worker(i, slotPool, outbound, health, counters);
+            all[i] = new Worker(i, slotPool, outbound, sender, health, counters);
         }
         final Poller agent =
                 new Poller(watched, slotPool, all, assemblies, sender, batchMessages, health, counters, doorbell);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The send queue of one association. Offering threads count a message and publish its slot. The poller keeps the
- * messages in order until the channel has taken them, and then subtracts them.
+ * The send queue of one association. Offering threads count a message and publish its slot. The thread that
+ * sends keeps the messages in order until the channel has taken them, and then subtracts them.
  */
 final class RingSendQueue implements SendQueue {
     private final DispatchedChannel dispatched;
@@ -22,7 +22,7 @@ final class RingSendQueue implements SendQueue {
     private RingSendQueue nextRefusing;
     private volatile boolean closed;
 
-    // Used only by the poller.
+    // Used only by the thread whose turn it is to send.
     private OutboundSlot head;
     private OutboundSlot tail;
     private long retryAtNs;
@@ -109,7 +109,7 @@ final class RingSendQueue implements SendQueue {
         return null;
     }
 
-    // ---- For the poller
+    // ---- For the thread whose turn it is to send
 
     /** Appends an offered message. Returns true if it is the first. */
     boolean append(final OutboundSlot slot) {

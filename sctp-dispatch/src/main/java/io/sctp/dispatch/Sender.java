@@ -9,10 +9,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The sending side: takes offered messages from a ring, queues them by association, and sends them in batches. If a
  * channel has no buffer space it is left alone for a while, and the others continue.
+ *
+ * <p>The poller does that, and wakes up for it. Only the answer to a message that is alone is sent by the worker that
+ * handles it: to wake the poller would take longer. One thread sends at a time; whoever leaves something to do for the
+ * poller wakes it.
  *
  * <p>The methods for offering threads are safe for use by several at once. The rest is for the poller.
  */
@@ -27,6 +32,9 @@ final class Sender {
     private final int maximumBytes;
     private final DispatcherCounters counters;
     private final Doorbell doorbell;
+    /** Held by the thread that sends; guards what follows. */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private final MessageBatch batch;
     // Has capacity for all send queues that can be in it, so that adding one never allocates: a queue in it has at
     // least one slot.
@@ -34,9 +42,18 @@ final class Sender {
     private final Deque<RingSendQueue> blocked;
     private final Deque<OutboundSlot> unsent;
     private boolean noRoom;
+    /** Whether messages were sent since the poller last looked whom to grant room. */
+    private boolean roomFreed;
+
     private RingSendQueue firstRefusing;
     private RingSendQueue lastRefusing;
+    /** Whether there is something to report, as far as the last thread that sent knows. */
+    private volatile boolean hasReports;
+
     private final AtomicReference<RingSendQueue> wishes = new AtomicReference<>();
+    /** The worker that may send what it offers next; null for none. */
+    private volatile Thread answering;
+
     private final IOException withoutMemory = new IOException("cannot be sent: out of memory");
     private volatile boolean closing;
 
@@ -90,7 +107,43 @@ final class Sender {
 
     void publish(final OutboundSlot slot) {
         offered.put(slot.number());
-        doorbell.ring();
+        if (!Thread.currentThread().equals(answering) || !sendAtOnce()) {
+            doorbell.ring();
+        }
+    }
+
+    /**
+     * Lets the calling thread send its next offer itself. Further ones are for the poller, which can send them in one
+     * batch. Of several threads, the last to call this has the privilege.
+     */
+    void beginAnswer() {
+        answering = Thread.currentThread();
+    }
+
+    void endAnswer() {
+        if (Thread.currentThread().equals(answering)) {
+            answering = null;
+        }
+    }
+
+    /** Returns whether nothing is left to do for the poller. */
+    private boolean sendAtOnce() {
+        answering = null;
+        if (!turn.tryLock()) {
+            return false;
+        }
+        try {
+            sendRound();
+            return isDone();
+        } catch (final RuntimeException | Error e) {
+            return false; // the offer was accepted; the poller meets the error again, and tells of it
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean isDone() {
+        return offered.isEmpty() && ready.isEmpty() && blocked.isEmpty() && !hasReports;
     }
 
     /**
@@ -112,13 +165,25 @@ final class Sender {
         closing = true;
     }
 
-    /** Runs one round. Returns the number of messages taken or sent. */
+    /** Runs one round, unless a worker sends just now. Returns the number of messages taken or sent. */
     int doWork() {
+        if (!turn.tryLock()) {
+            return 0;
+        }
+        try {
+            return sendRound();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private int sendRound() {
         int work = offered.drain(DRAIN_LIMIT);
         work += retryBlocked();
         for (int left = ready.size(); left > 0; left--) {
             work += send(ready.poll());
         }
+        noteReports();
         return work;
     }
 
@@ -167,6 +232,7 @@ final class Sender {
             pool.giveBack(sendQueue.remove());
         }
         counters.sent(sent);
+        roomFreed = true;
         if (failure != null) {
             fail(sendQueue, failure);
         }
@@ -197,11 +263,9 @@ final class Sender {
 
     /** Reports the first message as refused, and if the association has ended also all that follow. */
     private void fail(final RingSendQueue sendQueue, final IOException failure) {
-        final boolean gone = failure instanceof SctpException.Ended
-                || failure instanceof SctpException.NotConnected
-                || failure instanceof ClosedChannelException;
+        final boolean gone = isEnd(failure);
         if (gone) {
-            sendQueue.dispatched().forget(sendQueue);
+            sendQueue.close();
         }
         do {
             final OutboundSlot slot = sendQueue.remove();
@@ -210,13 +274,51 @@ final class Sender {
         } while (gone && sendQueue.head() != null);
     }
 
+    private static boolean isEnd(final IOException failure) {
+        return failure instanceof SctpException.Ended
+                || failure instanceof SctpException.NotConnected
+                || failure instanceof ClosedChannelException;
+    }
+
+    private void noteReports() {
+        hasReports = !unsent.isEmpty() || firstRefusing != null;
+    }
+
     /** Returns a message that could not be sent and was not reported yet, or null. */
     OutboundSlot takeUnsent() {
-        return unsent.poll();
+        if (!hasReports) {
+            return null;
+        }
+        turn.lock();
+        try {
+            final OutboundSlot slot = unsent.poll();
+            if (slot != null && isEnd(slot.failure())) {
+                slot.sendQueue().dispatched().forget(slot.sendQueue());
+            }
+            return slot;
+        } finally {
+            noteReports();
+            turn.unlock();
+        }
     }
 
     /** Returns a send queue that has refused an offer and now has space, or null. Each request is answered once. */
     RingSendQueue takeWritable() {
+        if (!hasReports && wishes.get() == null) {
+            return null;
+        }
+        turn.lock();
+        try {
+            final RingSendQueue writable = nextWritable();
+            roomFreed &= writable != null;
+            return writable;
+        } finally {
+            noteReports();
+            turn.unlock();
+        }
+    }
+
+    private RingSendQueue nextWritable() {
         for (RingSendQueue wish = wishes.getAndSet(null); wish != null; wish = wish.takeNextWish()) {
             addRefusing(wish);
         }
@@ -252,10 +354,20 @@ final class Sender {
 
     /** How long the poller may wait for messages: not at all if there is something to do, and at most the limit. */
     Duration patience(final Duration limit) {
-        if (!offered.isEmpty() || !ready.isEmpty() || wishes.get() != null) {
+        if (!offered.isEmpty() || wishes.get() != null) {
             return Duration.ZERO;
         }
-        return blocked.isEmpty() ? limit : RETRY;
+        if (!turn.tryLock()) {
+            return limit; // a worker sends, and wakes the poller if it leaves something to do
+        }
+        try {
+            if (!ready.isEmpty() || !unsent.isEmpty() || (roomFreed && firstRefusing != null)) {
+                return Duration.ZERO;
+            }
+            return blocked.isEmpty() ? limit : RETRY;
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Whether every accepted message was sent or reported. */

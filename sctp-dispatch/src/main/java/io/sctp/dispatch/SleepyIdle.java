@@ -5,8 +5,9 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The default of a dispatcher's threads: one without work spins and yields for some microseconds, and then sleeps until
- * it is woken. An agent that cannot be woken for what it waits for looks again after a while.
+ * The default of a dispatcher's threads: one without work sleeps until it is woken. It does not look for work for a
+ * while before, since other threads of the dispatcher may need its processor to have work for it. An agent that cannot
+ * be woken for what it waits for looks again and again, less and less often.
  */
 final class SleepyIdle implements IdleStrategy {
     /** An agent that another thread wakes. */
@@ -21,7 +22,6 @@ final class SleepyIdle implements IdleStrategy {
     private final Sleeper agent;
     private final IdleStrategy awake =
             new BackoffIdleStrategy(SPINS, YIELDS, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
-    private int idleRounds;
 
     SleepyIdle(final Sleeper agent) {
         this.agent = agent;
@@ -38,17 +38,13 @@ final class SleepyIdle implements IdleStrategy {
 
     @Override
     public void idle() {
-        if (idleRounds < SPINS + YIELDS) {
-            idleRounds++;
-            awake.idle();
-        } else if (!agent.sleep()) {
+        if (!agent.sleep()) {
             awake.idle();
         }
     }
 
     @Override
     public void reset() {
-        idleRounds = 0;
         awake.reset();
     }
 }

@@ -15,6 +15,7 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
     private final SlotPool slots;
     private final OutboundPool outbound;
     private final SlotRing ring;
+    private final Sender sender;
     private final Health health;
     private final DispatcherCounters counters;
     private final Doorbell doorbell = new Doorbell(this::wakeUp);
@@ -24,11 +25,13 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
             final int number,
             final SlotPool slots,
             final OutboundPool outbound,
+            final Sender sender,
             final Health health,
             final DispatcherCounters counters) {
         this.number = number;
         this.slots = slots;
         this.outbound = outbound;
+        this.sender = sender;
         this.ring = SlotRing.oneToOne(slots.size(), LIMIT, this::onSlot);
         this.health = health;
         this.counters = counters;
@@ -102,13 +105,26 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
         switch (slot.kind()) {
             case MESSAGE -> {
                 counters.handledBy(number);
-                handler.onMessage(slot);
+                answer(handler, slot);
             }
             case NOTIFICATION -> handler.onNotification(slot.sendQueue(), slot.notification(), slot.arriveLast());
             case WRITABLE -> handler.onWritable(slot.sendQueue());
             case UNSENT -> reportUnsent(handler, slot);
             case TOO_BIG -> handler.onTooBig(slot.sendQueue(), (SctpException.MessageTooBig) slot.cause());
             case END -> handler.onEnd(slot.dispatched().channel(), slot.cause(), slot.arriveLast());
+        }
+    }
+
+    private void answer(final DispatchHandler handler, final Slot slot) {
+        if (ring.depth() > 1) {
+            handler.onMessage(slot);
+            return;
+        }
+        sender.beginAnswer();
+        try {
+            handler.onMessage(slot);
+        } finally {
+            sender.endAnswer();
         }
     }
 

@@ -10,7 +10,11 @@ final class Sending {
     final RingSendQueue sendQueue;
 
     Sending(final int window) {
-        sender = new Sender(pool, 2, window, 64, COUNTERS, new Doorbell(() -> {}));
+        this(window, new Doorbell(() -> {}));
+    }
+
+    Sending(final int window, final Doorbell doorbell) {
+        sender = new Sender(pool, 2, window, 64, COUNTERS, doorbell);
         sendQueue = (RingSendQueue) new DispatchedChannel(1, null, true, null, sender).sendQueue(1);
     }
 

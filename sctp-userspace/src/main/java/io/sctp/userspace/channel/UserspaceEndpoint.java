@@ -8,6 +8,7 @@ import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpOption;
 import io.sctp.SctpOptions;
+import io.sctp.SctpPoller;
 import io.sctp.engine.config.AssociationConfig;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.ChannelSkeleton;
@@ -39,6 +40,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C> {
     private static final Duration CONFIRMATION_TIME = Duration.ofSeconds(2);
+    private static final int ANYTHING = SctpPoller.READABLE | SctpPoller.WRITABLE | SctpPoller.ACCEPTABLE;
 
     private final StackContext stack;
     private volatile Driver driver;
@@ -573,9 +575,14 @@ public abstract class UserspaceEndpoint<C extends SctpEndpoint> extends ChannelS
         return watchers;
     }
 
-    /** Notifies the pollers that the endpoint may be ready. */
+    /** Notifies the pollers that the endpoint may be ready for anything. */
     final void tellPollers() {
-        watchers.tell();
+        watchers.tell(ANYTHING);
+    }
+
+    /** Notifies the pollers that the endpoint may be ready for some of these interests. */
+    final void tellPollers(final int interests) {
+        watchers.tell(interests);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sctp.MessageBatch;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
+import io.sctp.SctpPoller;
 import io.sctp.SendInfo;
 import io.sctp.engine.Path;
 import io.sctp.engine.SendResult;
@@ -97,7 +98,7 @@ public abstract class UserspaceMessageChannel<C extends SctpMessageChannel> exte
 
     void onWritable() {
         senders.signalAll();
-        tellPollers();
+        tellPollers(SctpPoller.WRITABLE);
     }
 
     void onClosed(final ChannelAssociation association) {

@@ -3,6 +3,8 @@ package io.sctp.userspace.channel;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.PollerSkeleton;
+import io.sctp.userspace.driver.Borrower;
+import io.sctp.userspace.driver.Driver;
 import io.sctp.userspace.driver.Waiters;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Watches channels. A channel that may be ready is put into a queue and checked in its turn. If it was ready, it goes
  * to the end of the queue to be checked again, until it is not ready.
+ *
+ * <p>While channels are ready again and again, the polling thread does the work of the driver of the last one instead
+ * of sleeping until that driver wakes it.
  */
 public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, UserspacePoller.Watched> {
     private static final String POLL = "poll";
@@ -18,8 +23,13 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
     // All guarded by the poller's monitor. No driver's lock is taken while it is held.
     private final ArrayDeque<Watched> candidates = new ArrayDeque<>();
     private Thread waiting;
+    private Driver borrowed;
     private boolean woken;
     private volatile boolean open = true;
+
+    private final Borrower untilSignalled = new Polling();
+    /** The driver of the channel that was ready last; null after a wait in vain. For the polling thread. */
+    private Driver busyDriver;
 
     public UserspacePoller() {
         super("userspace", UserspaceEndpoint.class);
@@ -66,6 +76,7 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
             if (ready != 0) {
                 candidate.mayBeReady();
                 handled++;
+                busyDriver = candidate.channel().driver();
                 call(candidate, ready);
             }
         }
@@ -98,6 +109,9 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
                     throw ChannelExceptions.closedMeanwhile(POLL, null, null, "the poller was closed");
                 }
                 if (woken || deadline.expired() || Thread.currentThread().isInterrupted()) {
+                    if (waiting != null && !woken) {
+                        busyDriver = null;
+                    }
                     woken = false;
                     waiting = null;
                     return false;
@@ -107,14 +121,48 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
                     return true;
                 }
                 waiting = Thread.currentThread();
+                borrowed = busyDriver;
             }
-            Waiters.park(this, deadline);
+            sleep(deadline);
         }
     }
 
-    private void unpark() {
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
+    /** Waits until it is signalled, or spuriously. */
+    private void sleep(final Deadline deadline) {
+        Driver.Drive drive = Driver.Drive.BY_ANOTHER;
+        if (busyDriver != null) {
+            busyDriver.enter();
+            drive = busyDriver.driveAsBorrower(untilSignalled, deadline);
+        }
+        switch (drive) {
+            case SIGNALLED -> busyDriver.leave();
+            case BY_ANOTHER -> Waiters.park(this, deadline);
+            case ENDED -> {}
+        }
+    }
+
+    /** Does a driver's work until there is a candidate. */
+    private final class Polling implements Borrower {
+        @Override
+        public boolean isSignalled() {
+            synchronized (UserspacePoller.this) {
+                return woken || !open || !candidates.isEmpty();
+            }
+        }
+
+        @Override
+        public boolean pollsForPackets() {
+            return false;
+        }
+    }
+
+    private void wakePollingThread() {
+        if (waiting == null || waiting.equals(Thread.currentThread())) {
+            return;
+        }
+        LockSupport.unpark(waiting);
+        if (borrowed != null) {
+            borrowed.wakeIfItWaitsForPackets(waiting);
         }
     }
 
@@ -122,7 +170,7 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
     public void wakeup() {
         synchronized (this) {
             woken = true;
-            unpark();
+            wakePollingThread();
         }
     }
 
@@ -131,7 +179,7 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
         final boolean wasOpen = open;
         open = false;
         candidates.clear();
-        unpark();
+        wakePollingThread();
         return wasOpen;
     }
 
@@ -167,13 +215,17 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
             channel().watchers().remove(this);
         }
 
-        /** Adds the channel to the candidates; called by the driver and others. */
-        void mayBeReady() {
+        private void mayBeReady() {
+            mayBeReady(interest());
+        }
+
+        /** Adds the channel to the candidates if it is watched for one of these; called by the driver and others. */
+        void mayBeReady(final int interests) {
             synchronized (UserspacePoller.this) {
-                if (!isCandidate && interest() != 0 && isEntered()) {
+                if (!isCandidate && (interest() & interests) != 0 && isEntered()) {
                     candidates.add(this);
                     isCandidate = true;
-                    unpark();
+                    wakePollingThread();
                 }
             }
         }

@@ -16,10 +16,10 @@ public final class Watchers {
         all = Arrays.stream(all).filter(other -> !other.equals(watched)).toArray(UserspacePoller.Watched[]::new);
     }
 
-    /** The channel may be ready for something. */
-    void tell() {
+    /** The channel may be ready for some of these interests. */
+    void tell(final int interests) {
         for (final UserspacePoller.Watched watched : all) {
-            watched.mayBeReady();
+            watched.mayBeReady(interests);
         }
     }
 

@@ -463,7 +463,7 @@ public final class Driver {
      * Lets a waiting platform thread do the driver's work until it is signalled or its deadline passes. The thread has
      * the lock, and has it again if it was signalled: so it takes it no more often than packets and timers want it.
      */
-    public Drive driveAsBorrower(final Waiters waiters, final Deadline deadline) {
+    public Drive driveAsBorrower(final Borrower borrower, final Deadline deadline) {
         final boolean mayBorrow =
                 mayBeBorrowed && !VirtualThreads.isCurrentVirtual() && socket != null && failure == null;
         if (!mayBorrow || !turn.tryEnter()) {
@@ -476,7 +476,7 @@ public final class Driver {
         }
         borrowerInterrupts.begin();
         try {
-            return driveWhileWaiting(waiters, deadline) ? Drive.SIGNALLED : Drive.ENDED;
+            return driveWhileWaiting(borrower, deadline) ? Drive.SIGNALLED : Drive.ENDED;
         } catch (final Throwable thrown) { // also without stack: the driver's thread takes over
             cycle.faults().note("a cycle", thrown);
             if (thrown instanceof SctpException && troubles.isForGood(thrown)) {
@@ -491,8 +491,8 @@ public final class Driver {
     }
 
     /** Returns whether the thread, which has the lock, was signalled; it then has the lock again. */
-    private boolean driveWhileWaiting(final Waiters waiters, final Deadline deadline) throws SctpException {
-        int timeoutMillis = beginToDrive(waiters);
+    private boolean driveWhileWaiting(final Borrower borrower, final Deadline deadline) throws SctpException {
+        int timeoutMillis = beginToDrive(borrower);
         while (timeoutMillis != SIGNALLED
                 && !deadline.expired()
                 && failure == null
@@ -501,22 +501,22 @@ public final class Driver {
             if (current == null) {
                 return false;
             }
-            if (!cycle.receive(current, busyPoll)) {
+            if (!(borrower.pollsForPackets() ? cycle.receive(current, busyPoll) : cycle.receive(current))) {
                 current.await(cycle.sender().isBlocked(), atMost(timeoutMillis, deadline));
                 cycle.receive(current);
             }
-            timeoutMillis = runCycle(waiters);
+            timeoutMillis = runCycle(borrower);
             troubles.onSuccess();
         }
         return timeoutMillis == SIGNALLED;
     }
 
     /** Ends what the calling thread did with the engine, as {@link #leave} does, and plans the first wait. */
-    private int beginToDrive(final Waiters waiters) {
+    private int beginToDrive(final Borrower borrower) {
         boolean keepsLock = false;
         try {
             settle();
-            keepsLock = !waiters.isEnlisted(Thread.currentThread());
+            keepsLock = borrower.isSignalled();
             return keepsLock ? SIGNALLED : cycle.plan(cycle.nowNs());
         } finally {
             if (!keepsLock) {
@@ -530,8 +530,8 @@ public final class Driver {
         return (int) (timeoutMillis < 0 ? Math.min(left, Integer.MAX_VALUE) : Math.min(left, timeoutMillis));
     }
 
-    /** Wakes a signalled thread that may be waiting for packets instead of being parked. */
-    void wakeIfItWaitsForPackets(final Thread waiting) {
+    /** Wakes a signalled thread that may be waiting for packets instead of being parked. For any thread. */
+    public void wakeIfItWaitsForPackets(final Thread waiting) {
         if (turn.isBorrowedBy(waiting) && !waiting.equals(Thread.currentThread())) {
             wakeup();
         }
@@ -542,10 +542,10 @@ public final class Driver {
     /**
      * Handles received packets and expired timers.
      *
-     * @param borrower the list with the calling thread if it is a borrowing thread, else null
+     * @param borrower what the calling thread waits for if it is a borrowing thread, else null
      * @return the time to wait, or {@link #SIGNALLED} if the borrowing thread was signalled and has the lock
      */
-    private int runCycle(final Waiters borrower) {
+    private int runCycle(final Borrower borrower) {
         cycleBeganNs = System.nanoTime();
         enter();
         boolean keepsLock = false;
@@ -553,7 +553,7 @@ public final class Driver {
             final long nowNs = cycle.takeIn(shards != null);
             settle();
             cycle.report(nowNs);
-            if (borrower != null && !borrower.isEnlisted(Thread.currentThread())) {
+            if (borrower != null && borrower.isSignalled()) {
                 keepsLock = true;
                 return SIGNALLED;
             }

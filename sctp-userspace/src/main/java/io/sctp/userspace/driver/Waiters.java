@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * without it. Nothing is allocated once the list has reached its size. A channel that moves to another driver gets
  * another list there.
  */
-public final class Waiters {
+public final class Waiters implements Borrower {
     /**
      * Some changes send no signal, such as memory freed by other associations, so waiters re-check at this interval.
      */
@@ -31,8 +31,14 @@ public final class Waiters {
         threads.add(thread);
     }
 
-    boolean isEnlisted(final Thread thread) {
-        return threads.contains(thread);
+    @Override
+    public boolean isSignalled() {
+        return !threads.contains(Thread.currentThread());
+    }
+
+    @Override
+    public boolean pollsForPackets() {
+        return true;
     }
 
     public void dismiss(final Thread thread) {
