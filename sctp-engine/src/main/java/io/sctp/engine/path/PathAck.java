@@ -22,7 +22,6 @@ public final class PathAck {
     private boolean delivered;
 
     private int deliveredTsn;
-    private long deliveredSentNs;
 
     /** A SACK is about to be processed. */
     public void begin(final int flightBytes) {
@@ -37,21 +36,28 @@ public final class PathAck {
         delivered = false;
     }
 
-    /** A chunk that was sent once is acknowledged. */
-    public void delivered(final int tsn, final long sentNs) {
-        if (!delivered || Deliveries.isBefore(deliveredSentNs, deliveredTsn, sentNs, tsn)) {
+    /** A chunk that was sent once is acknowledged. Such chunks were sent in the order of their TSNs. */
+    public void delivered(final int tsn) {
+        if (!delivered || tsn - deliveredTsn > 0) {
             delivered = true;
             deliveredTsn = tsn;
-            deliveredSentNs = sentNs;
         }
     }
 
+    /** Returns whether a chunk that was sent once is acknowledged. */
+    public boolean hasDelivered() {
+        return delivered;
+    }
+
+    /** Returns the one that was sent last of the chunks that were sent once and are acknowledged. */
+    public int deliveredTsn() {
+        return deliveredTsn;
+    }
+
     /** All that was acknowledged is known: passes on what was sent last, which says most about the path. */
-    public void concludeDelivery(final Deliveries deliveries, final long timeNs) {
-        if (delivered) {
-            deliveries.onDelivered(deliveredTsn, deliveredSentNs, true, timeNs);
-            sampleNs = timeNs - deliveredSentNs;
-        }
+    public void concludeDelivery(final Deliveries deliveries, final long sentNs, final long timeNs) {
+        deliveries.onDelivered(deliveredTsn, sentNs, true, timeNs);
+        sampleNs = timeNs - sentNs;
     }
 
     /**

@@ -158,11 +158,10 @@ public final class Acknowledgement {
         outbound.chunks.removeInFlight(tsn, path);
         path.flight().remove(chunkBytes);
         path.flight().finishTiming(tsn, nowNs);
-        final long sentNs = outstanding.sentNs(tsn, nowNs);
         if (OutstandingData.isSentOnceOf(transmission)) {
-            acked.delivered(tsn, sentNs);
+            acked.delivered(tsn);
         } else {
-            noteRepeated(tsn, path, sentNs, nowNs);
+            noteRepeated(tsn, path, outstanding.sentNs(tsn, nowNs), nowNs);
         }
         return acked;
     }
@@ -404,7 +403,10 @@ public final class Acknowledgement {
                 continue;
             }
             path.flight().tailProbe().end();
-            acked.concludeDelivery(path.flight().deliveries(), nowNs);
+            if (acked.hasDelivered()) {
+                final long sentNs = outstanding.sentNs(acked.deliveredTsn(), nowNs);
+                acked.concludeDelivery(path.flight().deliveries(), sentNs, nowNs);
+            }
             acked.conclude(advanced, wasInRecovery, nowNs, path.smoothedRoundTripNs());
             path.congestion().onAcked(acked);
             if (path.flightChunks() == 0 && path.retransmitChunks() == 0) {

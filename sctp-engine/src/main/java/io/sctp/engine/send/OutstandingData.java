@@ -271,7 +271,10 @@ final class OutstandingData {
         sent[tsn & capacity - 1] = (int) (nowNs >> SENT_SHIFT);
     }
 
-    /** Returns when a chunk was sent last, to about a microsecond, if that was less than half an hour ago. */
+    /**
+     * Returns when a chunk was sent last, to about a microsecond, if that was less than half an hour ago. This is known
+     * of a chunk that was taken out until another one is added.
+     */
     long sentNs(final int tsn, final long nowNs) {
         final long now = nowNs >> SENT_SHIFT;
         final int age = (int) now - sent[tsn & capacity - 1];

@@ -181,8 +181,8 @@ final class PathModelCongestionControlTest {
         final PathAck ack = new PathAck();
         ack.begin(flightBytes);
         ack.addAcked(bytes);
-        ack.delivered(1, nowNs - roundTripNs);
-        ack.concludeDelivery(new Deliveries(), nowNs);
+        ack.delivered(1);
+        ack.concludeDelivery(new Deliveries(), nowNs - roundTripNs, nowNs);
         ack.conclude(true, false, nowNs, roundTripNs);
         control.onAcked(ack);
     }

@@ -126,8 +126,8 @@ final class SlowStartTest {
         acked.begin((PACKETS + 1) * PACKET);
         acked.addAcked(PACKET);
         if (sampleNs != PathAck.NO_SAMPLE) {
-            acked.delivered(1, 0);
-            acked.concludeDelivery(new Deliveries(), sampleNs);
+            acked.delivered(1);
+            acked.concludeDelivery(new Deliveries(), 0, sampleNs);
         }
         slowStart.onAcked(acked);
     }
