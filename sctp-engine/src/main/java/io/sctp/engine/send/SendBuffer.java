@@ -104,8 +104,11 @@ public final class SendBuffer {
     /** Returns what all blocks of a message are charged. */
     private static int charge(final int length, final int header) {
         final int most = BlockPool.MAX_BLOCK_LENGTH - header;
+        if (length <= most) {
+            return charge(length);
+        }
         final int tail = length % most;
-        return length <= most || tail == 0 ? charge(length) : length - tail + charge(tail);
+        return tail == 0 ? length : length - tail + charge(tail);
     }
 
     private static int charge(final int length) {
