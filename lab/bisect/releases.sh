@@ -6,8 +6,8 @@ find_releases() {
   local first last name suite list=$work/releases
   require_lists
   listed_kernels >"$list"
-  first=$(chosen_release "$good" "$flavour") || exit "$STATUS_USAGE"
-  last=$(chosen_release "$bad" "${flavour:-$(flavour_of "$first")}") || exit "$STATUS_USAGE"
+  first=$(chosen_release "$good" "$flavour") || no_end
+  last=$(chosen_release "$bad" "${flavour:-$(flavour_of "$first")}") || no_end
   [ "$first" != "$last" ] || wrong_call "both ends are $first"
   known_release "$first"
   known_release "$last"
@@ -30,6 +30,9 @@ find_releases() {
   [ "$(series_of "$first")" = "$(series_of "$last")" ] ||
     say 'the ends are of different series: a fix in both has a version in each, and the result may change several times'
 }
+
+# What follows `chosen_release ||`, which said why.
+no_end() { stop_if_ended $?; exit "$STATUS_USAGE"; }
 
 # The release for an end that the user names.
 chosen_release() {

@@ -346,3 +346,21 @@ should_clean_up_a_bisection_that_is_interrupted() {
     ! pgrep -f 'sleep 98765' >/dev/null || broken 'CHECK still runs'
   done
 }
+
+# Whoever ends all processes one after another, as a service manager does, may end git first.
+should_not_take_a_program_that_was_ended_for_a_wrong_call() {
+  local planted cache tree
+  plant_lab
+  plant_tree
+  mkdir "$planted/bin"
+  # shellcheck disable=SC2016 # for the script
+  printf '%s\n' '#!/bin/sh' 'case "$*" in *"$ENDED_AT"*) kill -TERM $$ ;; esac' 'exec /usr/bin/git "$@"' \
+    >"$planted/bin/git"
+  chmod +x "$planted/bin/git"
+  for ENDED_AT in --git-dir --show-toplevel --verify; do
+    ENDED_AT=$ENDED_AT PATH=$planted/bin:$PATH bisect --git "$tree" --module net --build "$build" \
+      --good "$(commit 1)" --bad main -- true
+    expect_status 143
+    expect_word stderr 'interrupted'
+  done
+}
