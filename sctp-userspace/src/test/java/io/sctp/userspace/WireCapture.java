@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,13 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What goes over the loopback interface in UDP, caught by Wireshark's dumpcap and read by its tshark. */
 final class WireCapture implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final int EMPTY_FILE_BYTES = 1024;
 
     /** Not wrong: what a peer without a processor for a while does not acknowledge is sent again. */
     private static final String SENT_AGAIN = "Retransmitted TSN";
@@ -55,16 +56,17 @@ final class WireCapture implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         final WireCapture capture = new WireCapture(file, process);
-        capture.catchAMarker(EMPTY_FILE_BYTES);
+        capture.catchAMarker();
         return capture;
     }
 
-    /** Sends datagrams to nobody until the file holds more bytes than so many. */
-    private void catchAMarker(final long bytes) throws IOException {
+    /** Sends datagrams to nobody until the file holds one of them, and with it what was sent before. */
+    private void catchAMarker() throws IOException {
         final long beginNs = System.nanoTime();
+        final long alreadyCaught = Files.exists(file) ? Files.size(file) : 0;
+        final byte[] content = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
         try (DatagramSocket marker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            final byte[] content = new byte[EMPTY_FILE_BYTES];
-            while (!Files.exists(file) || Files.size(file) <= bytes) {
+            while (!holds(content, alreadyCaught)) {
                 assertTrue(dumpcap.isAlive(), "dumpcap cannot capture; it needs to be run as root");
                 assertTrue(System.nanoTime() - beginNs < PATIENCE_NS, "dumpcap catches nothing");
                 marker.send(new DatagramPacket(
@@ -76,9 +78,20 @@ final class WireCapture implements AutoCloseable {
         }
     }
 
+    private boolean holds(final byte[] content, final long from) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (InputStream caught = Files.newInputStream(file)) {
+            caught.skipNBytes(from);
+            final String bytes = new String(caught.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return bytes.contains(new String(content, StandardCharsets.ISO_8859_1));
+        }
+    }
+
     /** Ends the capture, and has tshark read what went to or from UDP ports as SCTP. */
     List<Packet> packets(final List<Integer> udpPorts) throws IOException, InterruptedException {
-        catchAMarker(Files.size(file)); // what was sent before is in the file, too
+        catchAMarker();
         close();
         final List<String> command = new ArrayList<>(List.of(
                 "tshark", "-n", "-r", file.toString(), "-o", "sctp.checksum:CRC-32c", "-o", "sctp.reassembly:FALSE"));
