@@ -101,3 +101,41 @@ should_refuse_a_page_that_is_no_markdown() {
   expect_status 2
   expect_word stderr '--page'
 }
+
+# A made-up lab boots the kernels, and fails at its second boot.
+should_go_on_where_a_survey_was_ended() {
+  local house=$work/house
+  mkdir -p "$house/lab"
+  ln -s "$SCTP_HOME/scripts" "$house/scripts"
+  ln -s "$SCTP_HOME/lab/survey" "$house/lab/survey"
+  cat >"$house/lab/lab" <<'LAB'
+#!/usr/bin/env bash
+boots=${0%/*}/boots
+if [ "$1" = fetch ]; then
+  echo "$2.5-amd64"
+else
+  echo boot >>"$boots"
+  printf '%s\t%s\t%s\n' kernel release 6.1.5-amd64 kernel version '#1 SMP Debian 1-1 (2026-11-15)' \
+    kernel compiler 'gcc 12.2.0' cost 'round trip' "$(wc -l <"$boots")000"
+  [ "$(wc -l <"$boots")" != 2 ]
+fi
+LAB
+  chmod +x "$house/lab/lab"
+  survey_in "$house" --boots 2
+  expect_status 1
+  expect_word stderr 'boot 2: status 1'
+  survey_in "$house" --boots 2
+  expect_status 0
+  expect_word stdout '| round trip | ~1,000 |' # of the first and the third boot
+  survey_in "$house" --boots 1
+  expect_word stdout '| round trip | ~1,000 |'
+  [ "$(wc -l <"$house/lab/boots")" = 3 ] || broken 'boots were repeated'
+}
+
+# survey_in HOUSE OPTION...: a survey of kernel 6.1 by that folder's lab.
+survey_in() {
+  local house=$1
+  shift
+  status=0
+  SCTP_HOME=$house "$house/lab/survey/run" --out "$house/answers" "$@" 6.1 >"$work/stdout" 2>"$work/stderr" || status=$?
+}
