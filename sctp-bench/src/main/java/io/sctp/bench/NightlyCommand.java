@@ -83,8 +83,8 @@ final class NightlyCommand implements Callable<Integer> {
     @Option(
             names = "--smoke",
             description =
-                    "Only tries it out, in a few minutes: each kernel is booted once, for loads of a second; nothing "
-                            + "is compared with a baseline or stored.")
+                    "Only tries it out, in two minutes: each kernel is booted once, for one load of half a second (or "
+                            + "those of --matrix); nothing is compared with a baseline or stored.")
     private boolean smoke;
 
     @Option(
