@@ -231,7 +231,8 @@ class ForeignServerTest {
         };
         final LoadOutcome outcome = run(tcp, new Target(new EchoProtocol(), 8, false), scripts, 1);
         assertFalse(outcome.valid());
-        assertTrue(most.get() <= 16, most + " messages, where the first eight waited for the whole run");
+        // Each waits 500 ms, and the last one is sent 1.2 s after the first at most.
+        assertTrue(most.get() <= 24, most + " messages, more than three windows of eight");
         assertTrue(outcome.integrity().sent() < MESSAGES, "all were sent");
     }
 
