@@ -9,7 +9,7 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * The counters of a dispatcher. Any thread may read them at any time, also after the dispatcher is closed. One thread
- * writes each counter.
+ * at a time writes each counter.
  */
 public final class DispatcherCounters {
     private static final int SHARED_COUNTERS = 16;

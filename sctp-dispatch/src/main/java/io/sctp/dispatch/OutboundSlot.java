@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 
 /**
  * A slot of the sending slab. A thread that offers a message takes it, fills it, and publishes it through a ring. Then
- * it belongs to the poller until it is free again.
+ * it belongs to the thread whose turn it is to send, until it is free again.
  */
 final class OutboundSlot {
     private static final MessageAccess ACCESS = MessageAccess.get();

@@ -85,7 +85,7 @@ final class Sender {
                     + maximumBytes + " (maximumMessageBytes)");
         }
         if (info != null && info.destination() != null) {
-            throw new IllegalArgumentException("an sendQueue leads to its association, not to " + info.destination());
+            throw new IllegalArgumentException("a send queue leads to its association, not to " + info.destination());
         }
     }
 
@@ -281,7 +281,10 @@ final class Sender {
     }
 
     private void noteReports() {
-        hasReports = !unsent.isEmpty() || firstRefusing != null;
+        final boolean any = !unsent.isEmpty() || firstRefusing != null;
+        if (any != hasReports) { // a volatile write takes longer than all the rest of most rounds
+            hasReports = any;
+        }
     }
 
     /** Returns a message that could not be sent and was not reported yet, or null. */

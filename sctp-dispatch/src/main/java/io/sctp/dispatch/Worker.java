@@ -115,6 +115,7 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
         }
     }
 
+    /** The answers to several messages are left to the poller, which can send them in one batch. */
     private void answer(final DispatchHandler handler, final Slot slot) {
         if (ring.depth() > 1) {
             handler.onMessage(slot);

@@ -62,22 +62,27 @@ final class AnswerTest {
         return dispatcher;
     }
 
-    @Test
-    void shouldSendTheAnswerToALoneMessageWithoutThePoller() throws Exception {
+    /** The poller receives this many messages, which all want so many answers, and workers handle them. */
+    private RingDispatcher handle(final int messages, final int answers) throws Exception {
         final RingDispatcher dispatcher = dispatcher();
-        fake.arrive(7, 0, "1");
+        for (int i = 0; i < messages; i++) {
+            fake.arrive(7, 0, String.valueOf(answers));
+        }
         run(dispatcher, POLLER);
         run(dispatcher, WORKERS);
+        return dispatcher;
+    }
+
+    @Test
+    void shouldSendTheAnswerToALoneMessageWithoutThePoller() throws Exception {
+        handle(1, 1);
         assertEquals(List.of("answer 0"), fake.sentTo(7));
     }
 
     /** They can share a batch, and another thread sends them while the handler goes on. */
     @Test
     void shouldLeaveFurtherOffersOfAHandlerToThePoller() throws Exception {
-        final RingDispatcher dispatcher = dispatcher();
-        fake.arrive(7, 0, "3");
-        run(dispatcher, POLLER);
-        run(dispatcher, WORKERS);
+        final RingDispatcher dispatcher = handle(1, 3);
         assertEquals(List.of("answer 0"), fake.sentTo(7));
         run(dispatcher);
         assertEquals(List.of("answer 0", "answer 1", "answer 2"), fake.sentTo(7));
@@ -85,12 +90,7 @@ final class AnswerTest {
 
     @Test
     void shouldLeaveTheAnswersToManyMessagesToThePoller() throws Exception {
-        final RingDispatcher dispatcher = dispatcher();
-        for (int i = 0; i < 4; i++) {
-            fake.arrive(7, 0, "1");
-        }
-        run(dispatcher, POLLER);
-        run(dispatcher, WORKERS);
+        final RingDispatcher dispatcher = handle(4, 1);
         assertEquals(List.of(), fake.sentTo(7));
         run(dispatcher);
         assertEquals(4, fake.sentTo(7).size());
@@ -98,35 +98,25 @@ final class AnswerTest {
     }
 
     @Test
-    void shouldKeepTheOrderAfterWhatThePollerHasNotSentYet() throws Exception {
-        final RingDispatcher dispatcher = dispatcher();
-        fake.arrive(7, 0, "2");
-        run(dispatcher, POLLER);
-        run(dispatcher, WORKERS);
-        fake.arrive(7, 0, "1");
-        ((Poller) dispatcher.agents().get(POLLER)).sleep();
-        dispatcher.agents().get(POLLER).doWork();
-        run(dispatcher, WORKERS);
-        run(dispatcher);
-        assertEquals(List.of("answer 0", "answer 1", "answer 0"), fake.sentTo(7));
+    void shouldReportAnAnswerThatCannotBeSent() throws Exception {
+        fake.lose(7);
+        run(handle(1, 1));
+        assertEquals(List.of("answer 0"), handler.unsent);
+        assertEquals(List.of(), fixture.errors);
     }
 
     @Test
-    void shouldReportAnAnswerThatCannotBeSent() throws Exception {
-        final RingDispatcher dispatcher = dispatcher();
-        fake.lose(7);
-        fake.arrive(7, 0, "1");
-        run(dispatcher);
+    void shouldReportAnAnswerForWhichTheChannelRunsOutOfMemory() throws Exception {
+        fake.failToSend(new OutOfMemoryError("planted"));
+        run(handle(1, 1));
         assertEquals(List.of("answer 0"), handler.unsent);
         assertEquals(List.of(), fixture.errors);
     }
 
     @Test
     void shouldSendAnAnswerLaterWhereTheChannelHasNoRoom() throws Exception {
-        final RingDispatcher dispatcher = dispatcher();
         fake.full(7, true);
-        fake.arrive(7, 0, "1");
-        run(dispatcher);
+        final RingDispatcher dispatcher = handle(1, 1);
         assertEquals(List.of(), fake.sentTo(7));
         fake.full(7, false);
         Thread.sleep(1);
@@ -134,14 +124,31 @@ final class AnswerTest {
         assertEquals(List.of("answer 0"), fake.sentTo(7));
     }
 
+    @Test
+    void shouldSendFirstWhatThePollerHasNotSentYet() {
+        final Sender sender = sender(new Doorbell(() -> {}));
+        final SendQueue queue = queueOf(sender);
+        queue.offer(bytes("offered before"), null);
+        sender.beginAnswer();
+        queue.offer(bytes("answer"), null);
+        assertEquals(List.of("offered before", "answer"), fake.sentTo(7));
+    }
+
+    private static Sender sender(final Doorbell doorbell) {
+        return new Sender(new OutboundPool(2, 64, 64), 2, 2, 64, new DispatcherCounters(1), doorbell);
+    }
+
+    private SendQueue queueOf(final Sender sender) {
+        return new DispatchedChannel(1, fake.channel(), true, handler, sender).sendQueue(7);
+    }
+
     /** The poller sleeps, so it must be woken for what a worker leaves behind. */
     @Test
-    void shouldWakeThePollerForARefusedAnswer() throws Exception {
-        final OutboundPool pool = new OutboundPool(2, 64, 64);
+    void shouldWakeThePollerForARefusedAnswer() {
         final int[] rung = new int[1];
         final Doorbell doorbell = new Doorbell(() -> rung[0]++);
-        final Sender sender = new Sender(pool, 2, 2, 64, new DispatcherCounters(1), doorbell);
-        final SendQueue queue = new DispatchedChannel(1, fake.channel(), true, handler, sender).sendQueue(7);
+        final Sender sender = sender(doorbell);
+        final SendQueue queue = queueOf(sender);
         sender.beginAnswer();
         doorbell.arm();
         queue.offer(bytes("sent"), null);
