@@ -136,8 +136,15 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
         }
         switch (drive) {
             case SIGNALLED -> busyDriver.leave();
-            case BY_ANOTHER -> Waiters.park(this, deadline);
+            case BY_ANOTHER -> parkUnlessSignalled(deadline);
             case ENDED -> {}
+        }
+    }
+
+    /** What this thread signalled itself, before an error ended its work for the driver, has not unparked it. */
+    private void parkUnlessSignalled(final Deadline deadline) {
+        if (!untilSignalled.isSignalled()) {
+            Waiters.park(this, deadline);
         }
     }
 

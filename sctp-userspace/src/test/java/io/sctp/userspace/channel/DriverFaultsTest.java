@@ -31,7 +31,10 @@ import io.sctp.userspace.driver.Shards;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -216,6 +219,84 @@ class DriverFaultsTest extends Tck {
         }
         assertTrue(driver.health().faults() >= 3);
         assertNull(driver.failure());
+    }
+
+    /** Receives in a thread that polls, until that throws. Such a thread does the driver's work while it waits. */
+    private final class Polling {
+        private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
+        private final CompletableFuture<IOException> end = new CompletableFuture<>();
+        private final Thread thread = new Thread(this::run);
+        private final SctpPoller poller = closing(provider().openPoller());
+
+        Polling(final SctpChannel channel) throws IOException {
+            channel.configureBlocking(false);
+            poller.register(
+                    channel,
+                    SctpPoller.READABLE,
+                    (r, bits) -> received.add(channel.receive(ByteBuffer.allocate(100), new ReceiveInfo())));
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                while (true) {
+                    poller.poll(null, 10);
+                }
+            } catch (final IOException e) {
+                end.complete(e);
+            }
+        }
+
+        void assertReceives(final SctpChannel from) throws Exception {
+            from.send(bytes("hello"), null, LONG);
+            assertEquals(5, received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeAThreadThatPollsAfterErrorsWhileItDrives(final Kind kind) throws Exception {
+        final Driver driver = driver();
+        final SctpServerChannel server = server();
+        final SctpChannel client = client(driver);
+        client.connect(server.getLocalAddress(), LONG);
+        final SctpChannel accepted = closing(server.accept(LONG));
+        final Polling polling = new Polling(client);
+        for (final FaultySocket.Call call : FaultySocket.Call.values()) {
+            polling.assertReceives(accepted);
+            awaitDriving(polling.thread);
+            socket.fail(call, kind.error(), 2);
+            polling.assertReceives(accepted);
+        }
+        assertTrue(driver.health().faults() > 0);
+        assertNull(driver.failure());
+    }
+
+    @Test
+    void shouldTellAThreadThatPollsThatTheSocketBrokeWhileItDrove() throws Exception {
+        final Driver driver = driver();
+        final SctpServerChannel server = server();
+        final SctpChannel client = client(driver);
+        client.connect(server.getLocalAddress(), LONG);
+        final Polling polling = new Polling(client);
+        polling.assertReceives(closing(server.accept(LONG)));
+        awaitDriving(polling.thread);
+        socket.fail(
+                FaultySocket.Call.RECEIVE,
+                new SctpException("receive datagrams", Errno.EIO.number(), null, null, "unplugged"),
+                Integer.MAX_VALUE);
+        final IOException end = polling.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertTrue(end.getMessage().contains("unplugged"), end::getMessage);
+    }
+
+    private static void awaitDriving(final Thread thread) throws InterruptedException {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (Arrays.stream(thread.getStackTrace())
+                .noneMatch(frame -> frame.getMethodName().equals("driveWhileWaiting"))) {
+            assertTrue(System.nanoTime() < end, "the thread does not drive");
+            Thread.sleep(1);
+        }
     }
 
     @Test
