@@ -25,7 +25,9 @@ final class CampaignProgress implements Campaign.Listener {
     public void onResult(final String kernel, final int boot, final Load load, final LoadResult result) {
         out.printf(
                 Locale.ROOT,
-                "  %-12s %10.1f/s  p50 %s  p99 %s µs%s%n",
+                "  %s, its number %d: %-12s %10.1f/s  p50 %s  p99 %s µs%s%n",
+                kernel,
+                boot,
                 load.name(),
                 result.throughputMsgsPerS(),
                 KernelTable.micros(result.latencyNs().p50()),

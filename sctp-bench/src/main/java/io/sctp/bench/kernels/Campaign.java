@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -87,23 +90,43 @@ public record Campaign(List<String> kernels, int boots, String clock, List<Load>
     }
 
     /**
-     * Boots and runs everything.
+     * Boots and runs everything, as many boots at the same time as the machine allows. The first boot that fails ends
+     * the others.
      *
+     * @param listener is called by one thread at a time
      * @throws IOException if the folder has an earlier campaign, or a boot wrote no result; the message says why
      */
     public void run(final Boots machine, final Listener listener) throws IOException, InterruptedException {
         requireEmpty();
         final List<String> order = order();
-        final int[] booted = new int[kernels.size()];
-        for (int i = 0; i < order.size(); i++) {
-            final String kernel = order.get(i);
-            final int boot = ++booted[kernels.indexOf(kernel)];
-            listener.onBoot(i + 1, order.size(), kernel, boot);
-            boot(machine, kernel, boot);
-            for (final Load load : loads) {
-                listener.onResult(kernel, boot, load, ResultFile.read(resultFile(kernel, load, boot)));
-            }
+        final Map<String, Integer> booted = new HashMap<>();
+        final List<Callable<Void>> boots = new ArrayList<>();
+        for (final String kernel : order) {
+            final int number = boots.size() + 1;
+            final int boot = booted.merge(kernel, 1, Integer::sum);
+            boots.add(() -> {
+                synchronized (listener) {
+                    listener.onBoot(number, order.size(), kernel, boot);
+                }
+                boot(machine, kernel, boot);
+                final List<LoadResult> results = results(kernel, boot);
+                synchronized (listener) {
+                    for (int i = 0; i < results.size(); i++) {
+                        listener.onResult(kernel, boot, loads.get(i), results.get(i));
+                    }
+                }
+                return null;
+            });
         }
+        AtOnce.run(boots, machine.atOnce(clock));
+    }
+
+    private List<LoadResult> results(final String kernel, final int boot) throws IOException {
+        final List<LoadResult> results = new ArrayList<>();
+        for (final Load load : loads) {
+            results.add(ResultFile.read(resultFile(kernel, load, boot)));
+        }
+        return results;
     }
 
     private void boot(final Boots machine, final String kernel, final int boot)

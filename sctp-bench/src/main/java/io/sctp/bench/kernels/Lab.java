@@ -1,6 +1,8 @@
 package io.sctp.bench.kernels;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ public final class Lab implements Boots {
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(15);
 
     private static final long END_SECONDS = 10;
+    /** What a boot takes at most of the host's memory, in bytes: more than the guest's JVM and its cache of files. */
+    private static final long BOOT_MEMORY = 2L << 30;
 
     private final Path program;
     private final Path jar;
@@ -89,13 +93,38 @@ public final class Lab implements Boots {
         // Ends the emulator at Ctrl-C.
         final Thread hook = new Thread(() -> end(process), "lab-end");
         Runtime.getRuntime().addShutdownHook(hook);
-        final int status = process.waitFor();
+        final int status;
+        try {
+            status = process.waitFor();
+        } catch (final InterruptedException e) {
+            end(process);
+            throw e;
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (final IllegalStateException e) {
             throw new IOException("interrupted", e);
         }
         return status;
+    }
+
+    /**
+     * With the instruction clock, a guest has one processor and its figures do not depend on how fast the host runs it,
+     * so there is a boot on each processor, if there is memory for them.
+     */
+    @Override
+    public int atOnce(final String clock) {
+        if (!clock.equals("icount")) {
+            return 1;
+        }
+        final long inMemory = memory() / BOOT_MEMORY;
+        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), inMemory));
+    }
+
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
     }
 
     private static void end(final Process process) {

@@ -13,6 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +65,71 @@ class CampaignTest {
         assertTrue(failure.getMessage().contains("kernel 7.77, boot 1"), failure.getMessage());
         assertTrue(failure.getMessage().contains("status 125"), failure.getMessage());
         assertTrue(failure.getMessage().endsWith("no such kernel"), failure.getMessage());
+    }
+
+    @Test
+    void shouldBootAsManyAtOnceAsTheMachineAllows() throws Exception {
+        final CyclicBarrier both = new CyclicBarrier(2);
+        final FakeMachine machine = new FakeMachine(Map.of("6.1", 1.0, "6.12", 0.9)) {
+            @Override
+            public int boot(
+                    final String kernel, final String clock, final List<Load> loads, final Path out, final Path log)
+                    throws IOException {
+                await(both);
+                return super.boot(kernel, clock, loads, out, log);
+            }
+
+            @Override
+            public int atOnce(final String clock) {
+                return 2;
+            }
+        };
+        final Campaign campaign = campaign(1, "6.1", "6.12");
+        campaign.run(machine, new FakeMachine.Quiet());
+        assertEquals(3, campaign.results("6.1", LOAD).size());
+        assertEquals(3, campaign.results("6.12", LOAD).size());
+    }
+
+    @Test
+    void shouldEndTheOthersWhereABootFails() {
+        final AtomicBoolean ended = new AtomicBoolean();
+        final CountDownLatch booting = new CountDownLatch(1);
+        final Boots machine = new Boots() {
+            @Override
+            public int boot(
+                    final String kernel, final String clock, final List<Load> loads, final Path out, final Path log)
+                    throws InterruptedException {
+                if (kernel.equals("7.77")) {
+                    booting.await();
+                    return 125;
+                }
+                booting.countDown();
+                try {
+                    TimeUnit.SECONDS.sleep(60);
+                    return 0;
+                } catch (final InterruptedException e) {
+                    ended.set(true);
+                    throw e;
+                }
+            }
+
+            @Override
+            public int atOnce(final String clock) {
+                return 2;
+            }
+        };
+        final IOException failure =
+                assertThrows(IOException.class, () -> campaign(1, "6.1", "7.77").run(machine, new FakeMachine.Quiet()));
+        assertTrue(failure.getMessage().contains("kernel 7.77, boot 1"), failure.getMessage());
+        assertTrue(ended.get(), "nothing is left running");
+    }
+
+    private static void await(final CyclicBarrier barrier) throws IOException {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (final InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("nobody else boots", e);
+        }
     }
 
     @Test

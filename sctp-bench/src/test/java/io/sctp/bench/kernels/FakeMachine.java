@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Boots nothing, and leaves results as a guest would: a kernel's latency is 100 µs times its factor. */
-public final class FakeMachine implements Boots {
+public class FakeMachine implements Boots {
     private final Map<String, Double> factors;
-    private final List<String> booted = new ArrayList<>();
+    private final List<String> booted = Collections.synchronizedList(new ArrayList<>());
 
     /** A machine with these kernels. */
     public FakeMachine(final Map<String, Double> factors) {
