@@ -1,5 +1,6 @@
-# Reads the results of several boots (files `KERNEL-BOOT.tsv`, lines `KIND NAME VALUE`) for table.awk and chart.awk.
-# Costs and recovery are figures, one for each boot; everything else must be equal in all boots of a kernel.
+# Reads what is known of kernels (files of lines `KIND NAME VALUE`) for table.awk and chart.awk: KERNEL-facts.tsv,
+# KERNEL-scripts.tsv, and KERNEL-BOOT.tsv with the figures of a boot (costs and recovery). Everything else should be
+# equal in all files of a kernel.
 BEGIN {
   FS = "\t"
   INTERVAL_BOOTS = 5 # boots that an interval needs
@@ -10,9 +11,10 @@ BEGIN {
 FNR == 1 {
   kernel = FILENAME
   sub(/.*\//, "", kernel)
-  sub(/-[0-9]+[.]tsv$/, "", kernel)
+  measures = kernel ~ /-[0-9]+[.]tsv$/
+  sub(/-(facts|scripts|[0-9]+)[.]tsv$/, "", kernel)
   if (!(kernel in boots)) order[++kernels] = kernel
-  boots[kernel]++
+  boots[kernel] += measures
 }
 {
   key = $1 SUBSEP $2

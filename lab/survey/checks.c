@@ -125,10 +125,22 @@ static void no_abort_while_another_thread_reads(void) {
     close(watcher);
 }
 
+/* poll(2): POLLHUP is set whether it was asked for or not, so a loop that waits for nothing spins. */
+static void poll_tells_the_end_unasked(void) {
+    struct pair pair = connect_pair(0);
+    struct pollfd nothing = {.fd = pair.client};
+    close(pair.server);
+    answer("poll: returns at once for ever after the association's end, with nothing asked",
+        poll(&nothing, 1, WAIT_MS) == 1 && poll(&nothing, 1, WAIT_MS) == 1);
+    close(pair.client);
+    close(pair.listener);
+}
+
 int main(int argc, char **argv) {
     if (argc > 1 && !strcmp(argv[1], "IDATA")) second_fragment_is_numbered_zero();
     interleave_level_two_reads_back_as_one();
     reconfig_is_taken_too_late();
     no_abort_while_another_thread_reads();
+    poll_tells_the_end_unasked();
     return 0;
 }

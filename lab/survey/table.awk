@@ -31,6 +31,7 @@ END {
   print ""
   print "[linux-findings.md](linux-findings.md) explains them."
   all("check", 1)
+  scripts_table()
   differences("Settings", "setting", "Sysctls and their defaults, where the kernels differ.")
   differences("Options", "option", "Options of a new one-to-many socket and their defaults, as the 32-bit words " \
     "of the value (`0*3` is three zeros) or the error, where the kernels differ.")
@@ -60,6 +61,33 @@ function differences(title, kind, text,   i, any) {
   for (i = 1; i <= count[kind]; i++) any = any || differs(kind, names[kind, i])
   if (any) all(kind, 0)
   else { print ""; print "All alike." }
+}
+function scripts_table(   k, i, line, name, played) {
+  print ""
+  print "## Packet scripts"
+  print ""
+  print "Scripts of packets that were written from the RFCs: how many a kernel answers as they say, and the others."
+  print "[packet-scripts.md](packet-scripts.md) has all of them, also for the userspace engine. A kernel without SCTP in"
+  print "UDP plays none."
+  head("")
+  line = "| as the RFC says |"
+  for (k = 1; k <= kernels; k++) {
+    played = 0
+    for (i = 1; i <= count["script"]; i++) {
+      name = names["script", i]
+      if (of(k, "script", name) != "-") played++
+    }
+    line = line " " (played ? agreeing(k) " of " played : "-") " |"
+  }
+  print line
+  for (i = 1; i <= count["script"]; i++) {
+    name = names["script", i]
+    for (k = 1; k <= kernels; k++) if (of(k, "script", name) == "deviates") { row("script", name); break }
+  }
+}
+function agreeing(k,   i, n) {
+  for (i = 1; i <= count["script"]; i++) if (of(k, "script", names["script", i]) == "ok") n++
+  return n + 0
 }
 function costs_table() {
   print ""

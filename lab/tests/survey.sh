@@ -105,31 +105,45 @@ should_refuse_a_page_that_is_no_markdown() {
 # A made-up lab boots the kernels, and fails at its second boot.
 should_go_on_where_a_survey_was_ended() {
   local house=$work/house
-  mkdir -p "$house/lab"
+  mkdir -p "$house/lab/conformance/scripts"
   ln -s "$SCTP_HOME/scripts" "$house/scripts"
   ln -s "$SCTP_HOME/lab/survey" "$house/lab/survey"
   cat >"$house/lab/lab" <<'LAB'
 #!/usr/bin/env bash
 boots=${0%/*}/boots
+kernel() { printf '%s\t%s\t%s\n' kernel release 6.1.5-amd64 kernel version '#1 SMP Debian 1-1 (2026-11-15)' "$@"; }
 if [ "$1" = fetch ]; then
   echo "$2.5-amd64"
+elif [[ $* == *' facts '* ]]; then
+  echo facts >>"$boots.facts"
+  kernel kernel compiler 'gcc 12.2.0' check 'a finding' yes
 else
   echo boot >>"$boots"
-  printf '%s\t%s\t%s\n' kernel release 6.1.5-amd64 kernel version '#1 SMP Debian 1-1 (2026-11-15)' \
-    kernel compiler 'gcc 12.2.0' cost 'round trip' "$(wc -l <"$boots")000"
+  kernel kernel compiler 'gcc 12.2.0' cost 'round trip' "$(wc -l <"$boots")000"
   [ "$(wc -l <"$boots")" != 2 ]
 fi
 LAB
-  chmod +x "$house/lab/lab"
+  cat >"$house/lab/conformance/run" <<'SCRIPTS'
+#!/usr/bin/env bash
+[ "$1 $2 $3 $5" = '--provider kernel --verdicts 6.1' ] || exit 2
+printf '%s\t%s\n' system 'linux 6.1.5-amd64' ok right-1 ok right-2 deviates wrong-1 >"$4"
+SCRIPTS
+  touch "$house/lab/conformance/deviations" "$house/lab/conformance/scripts/one"
+  chmod +x "$house/lab/lab" "$house/lab/conformance/run"
   survey_in "$house" --boots 2
   expect_status 1
-  expect_word stderr 'boot 2: status 1'
+  expect_word stderr '6.1.5-amd64-2: status 1'
   survey_in "$house" --boots 2
   expect_status 0
   expect_word stdout '| round trip | ~1,000 |' # of the first and the third boot
   survey_in "$house" --boots 1
   expect_word stdout '| round trip | ~1,000 |'
   [ "$(wc -l <"$house/lab/boots")" = 3 ] || broken 'boots were repeated'
+  [ "$(wc -l <"$house/lab/boots.facts")" = 1 ] || broken 'facts were asked for again'
+  expect_line stdout '| boots | 2 |'
+  expect_line stdout '| a finding | yes |'
+  expect_line stdout '| as the RFC says | 2 of 3 |'
+  expect_line stdout '| wrong-1 | deviates |'
 }
 
 # survey_in HOUSE OPTION...: a survey of kernel 6.1 by that folder's lab.
