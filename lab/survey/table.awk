@@ -67,8 +67,8 @@ function scripts_table(   k, i, line, name, played) {
   print "## Packet scripts"
   print ""
   print "Scripts of packets that were written from the RFCs: how many a kernel answers as they say, and the others."
-  print "[packet-scripts.md](packet-scripts.md) has all of them, also for the userspace engine. A kernel without SCTP in"
-  print "UDP plays none."
+  print "[packet-scripts.md](packet-scripts.md) has all of them, also for the userspace engine. A kernel without SCTP"
+  print "in UDP plays none."
   head("")
   line = "| as the RFC says |"
   for (k = 1; k <= kernels; k++) {
