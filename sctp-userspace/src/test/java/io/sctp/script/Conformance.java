@@ -43,8 +43,8 @@ final class Conformance {
     }
 
     /**
-     * Plays scripts; the verdicts are in their order. What ends unexpectedly is played once more alone: on a busy machine
-     * packets may come too late for a script's times, or too late to show a deviation.
+     * Plays scripts; the verdicts are in their order. What ends unexpectedly is played once more alone: on a busy
+     * machine packets may come too late for a script's times, or too late to show a deviation.
      */
     static List<Verdict> play(final TestedSystem system, final List<Script> scripts, final Deviations known)
             throws Exception {
