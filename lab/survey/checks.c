@@ -81,6 +81,52 @@ static void second_fragment_is_numbered_zero(void) {
     close_pair(&pair);
 }
 
+/* Receives a piece of a message, and returns its payload protocol identifier. */
+static uint32_t receive_piece(int socket, bool *ends_message) {
+    char control[CMSG_SPACE(sizeof(struct sctp_rcvinfo))], data[PACKET];
+    struct iovec into = {.iov_base = data, .iov_len = sizeof data};
+    struct msghdr message = {
+        .msg_iov = &into, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct sctp_rcvinfo info;
+    if (recvmsg(socket, &message, 0) <= 0) fail("recvmsg");
+    *ends_message = message.msg_flags & MSG_EOR;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_type != SCTP_RCVINFO) fail("SCTP_RCVINFO");
+    memcpy(&info, CMSG_DATA(header), sizeof info);
+    return ntohl(info.rcv_ppid);
+}
+
+/*
+ * RFC 8260 section 2.1: only the first fragment has a payload protocol identifier, and it is that of the whole message;
+ * the others have their number in its place.
+ */
+static void later_piece_has_another_ppid(void) {
+    enum { PPID = 42 };
+    static const char message[30000];
+    const char *name = "I-DATA: the later pieces of a message show another PPID";
+    char control[CMSG_SPACE(sizeof(struct sctp_sndinfo))] = {0};
+    struct iovec from = {.iov_base = (void *)message, .iov_len = sizeof message};
+    struct msghdr outgoing = {
+        .msg_iov = &from, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct sctp_sndinfo info = {.snd_ppid = htonl(PPID)};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&outgoing);
+    struct pair pair = connect_pair(interleaving);
+    bool whole, others = false;
+    int pieces = 1;
+    *header = (struct cmsghdr){
+        .cmsg_level = IPPROTO_SCTP, .cmsg_type = SCTP_SNDINFO, .cmsg_len = CMSG_LEN(sizeof info)};
+    memcpy(CMSG_DATA(header), &info, sizeof info);
+    /* From this many bytes on, a message is handed up before all of it has come. */
+    set_int(pair.server, IPPROTO_SCTP, SCTP_PARTIAL_DELIVERY_POINT, 1000);
+    set_int(pair.server, IPPROTO_SCTP, SCTP_RECVRCVINFO, 1);
+    if (sendmsg(pair.client, &outgoing, 0) != sizeof message) fail("sendmsg");
+    if (receive_piece(pair.server, &whole) != PPID) fail("the PPID of the first piece");
+    for (; !whole; pieces++) others |= receive_piece(pair.server, &whole) != PPID;
+    if (pieces == 1) printf("check\t%s\tone piece\n", name);
+    else answer(name, others);
+    close_pair(&pair);
+}
+
 /* RFC 6458 section 8.1.20: level 2 allows several messages of different associations and streams. */
 static void interleave_level_two_reads_back_as_one(void) {
     int fresh = open_socket(0), value = 2;
@@ -140,7 +186,10 @@ static void poll_forgets_an_abort(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc > 1 && !strcmp(argv[1], "IDATA")) second_fragment_is_numbered_zero();
+    if (argc > 1 && !strcmp(argv[1], "IDATA")) {
+        second_fragment_is_numbered_zero();
+        later_piece_has_another_ppid();
+    }
     interleave_level_two_reads_back_as_one();
     reconfig_is_taken_too_late();
     no_abort_while_another_thread_reads();

@@ -107,6 +107,7 @@ should_go_on_where_a_survey_was_ended() {
   local house=$work/house
   mkdir -p "$house/lab/conformance/scripts"
   ln -s "$SCTP_HOME/scripts" "$house/scripts"
+  ln -s "$SCTP_HOME/sctp-userspace" "$house/sctp-userspace"
   ln -s "$SCTP_HOME/lab/survey" "$house/lab/survey"
   cat >"$house/lab/lab" <<'LAB'
 #!/usr/bin/env bash
