@@ -18,10 +18,11 @@ final class AtOnce {
     private AtOnce() {}
 
     /**
-     * Runs all tasks, started in their order. Returns when all have ended, and none runs any more when it throws.
+     * Runs all tasks, started in their order, and returns when all have ended. Before it throws, it interrupts those
+     * that run and waits until they have ended, for 30 s at most.
      *
      * @param atOnce how many run at the same time, at least 1
-     * @throws IOException the first failure of a task, which interrupts the others
+     * @throws IOException the first failure of a task
      */
     static void run(final List<Callable<Void>> tasks, final int atOnce) throws IOException, InterruptedException {
         final ExecutorService threads = Executors.newFixedThreadPool(atOnce);

@@ -29,7 +29,7 @@ public final class Lab implements Boots {
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(15);
 
     private static final long END_SECONDS = 10;
-    /** What a boot takes at most of the host's memory, in bytes: more than the guest's JVM and its cache of files. */
+    /** The host's memory that a boot must have, in bytes. A boot was seen to take a third of it. */
     private static final long BOOT_MEMORY = 2L << 30;
 
     private final Path program;
@@ -93,19 +93,22 @@ public final class Lab implements Boots {
         // Ends the emulator at Ctrl-C.
         final Thread hook = new Thread(() -> end(process), "lab-end");
         Runtime.getRuntime().addShutdownHook(hook);
-        final int status;
         try {
-            status = process.waitFor();
+            return process.waitFor();
         } catch (final InterruptedException e) {
             end(process);
             throw e;
+        } finally {
+            forget(hook);
         }
+    }
+
+    private static void forget(final Thread hook) throws IOException {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (final IllegalStateException e) {
             throw new IOException("interrupted", e);
         }
-        return status;
     }
 
     /**
