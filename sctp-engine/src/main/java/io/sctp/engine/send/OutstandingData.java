@@ -88,7 +88,10 @@ final class OutstandingData {
     /** By chunk, when it was sent last, in units of 1,024 ns that wrap around. */
     private int[] sent;
 
-    /** By chunk in flight: which chunks in flight to its path were sent just before and after it, as TSNs. */
+    /**
+     * By chunk in flight: which chunks in flight to its path were sent just before and after it, as TSNs, relative to
+     * the TSNs beside it; 0 for what is not in flight.
+     */
     private int[] order;
 
     private boolean identified;
@@ -281,22 +284,29 @@ final class OutstandingData {
         return (now - age) << SENT_SHIFT;
     }
 
-    /** Returns the chunk that was sent just before one, as its {@link FlightList} has set it. */
+    /** Returns the chunk that was sent just before one, if its {@link FlightList} has set it, else the TSN before. */
     int sentBefore(final int tsn) {
-        return order[orderOf(tsn) + SENT_BEFORE];
+        return tsn - 1 + order[orderOf(tsn) + SENT_BEFORE];
     }
 
     void sentBefore(final int tsn, final int before) {
-        order[orderOf(tsn) + SENT_BEFORE] = before;
+        order[orderOf(tsn) + SENT_BEFORE] = before - tsn + 1;
     }
 
-    /** Returns the chunk that was sent just after one, as its {@link FlightList} has set it. */
+    /** Returns the chunk that was sent just after one, if its {@link FlightList} has set it, else the TSN behind. */
     int sentAfter(final int tsn) {
-        return order[orderOf(tsn) + SENT_AFTER];
+        return tsn + 1 + order[orderOf(tsn) + SENT_AFTER];
     }
 
     void sentAfter(final int tsn, final int after) {
-        order[orderOf(tsn) + SENT_AFTER] = after;
+        order[orderOf(tsn) + SENT_AFTER] = after - tsn - 1;
+    }
+
+    /** Nothing is in flight. */
+    void forgetOrder() {
+        if (order != null) {
+            Arrays.fill(order, 0);
+        }
     }
 
     /** Whether {@link #transmission} says that a chunk was never sent again. */

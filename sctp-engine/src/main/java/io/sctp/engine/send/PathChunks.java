@@ -35,6 +35,7 @@ final class PathChunks {
 
     /** Forgets all chunks. */
     void clear() {
+        outstanding.forgetOrder();
         inFlight = NONE_IN_FLIGHT;
         lost = NONE_LOST;
         capacity = 0;

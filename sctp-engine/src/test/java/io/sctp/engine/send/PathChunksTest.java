@@ -35,6 +35,23 @@ final class PathChunksTest {
         assertEquals(1, chunks.inFlightCount(one));
     }
 
+    /** All is sent again, as when the first path turned out not to work. */
+    @Test
+    void shouldForgetTheOrderOfWhatWasInFlight() {
+        send(3);
+        chunks.addInFlight(FIRST + 2, one);
+        chunks.addInFlight(FIRST, one);
+        chunks.addInFlight(FIRST + 1, one);
+        chunks.clear();
+        chunks.addInFlight(FIRST + 1, one);
+        chunks.addInFlight(FIRST, one);
+        chunks.addInFlight(FIRST + 2, one);
+        chunks.removeInFlight(FIRST + 1, one);
+        assertEquals(FIRST, chunks.firstInFlight(one));
+        chunks.removeInFlight(FIRST, one);
+        assertEquals(FIRST + 2, chunks.firstInFlight(one));
+    }
+
     @Test
     void shouldKnowWhatWaitsForEachPath() {
         send(4);
