@@ -13,6 +13,12 @@ final class DataWriter {
     private final EngineState engine;
     private final DataTransfer transfer;
 
+    /** Whether the packets of this poll carry data. */
+    private boolean hasSentData;
+
+    /** Whether the next packet is written for new data, which may go: nothing else was to be sent. */
+    private boolean isForNew;
+
     DataWriter(final EngineState engine, final DataTransfer transfer) {
         this.engine = engine;
         this.transfer = transfer;
@@ -74,15 +80,26 @@ final class DataWriter {
         return Math.min(maxPayload(association), room);
     }
 
+    /** The packets of a poll are about to be written. */
+    void begin() {
+        hasSentData = false;
+        isForNew = false;
+    }
+
+    /** The packets of a poll are written, to one path. */
+    void end(final Tcb association, final TransportPath path) {
+        if (hasSentData) {
+            transfer.watchForLoss(association, path);
+        }
+    }
+
     /** Writes a SACK if one is due, or if DATA goes to the same path (RFC 9260 section 6.1). */
     int writeSack(
             final Tcb association, final TransportPath path, final ByteBuffer out, final int position, final int end) {
         if (path != association.ackPath || !path.isConfirmed() || position + SackChunk.FIXED_LENGTH > end) {
             return position;
         }
-        final boolean dataFollows = mayWriteLost(association, path) || mayWriteNew(association, path);
-        final boolean wanted = association.acks.isDue() || (association.acks.isPending() && dataFollows);
-        if (!wanted) {
+        if (!association.acks.isDue() && !(association.acks.isPending() && isDataNext(association, path))) {
             return position;
         }
         association.counters.sacksSent++;
@@ -91,6 +108,10 @@ final class DataWriter {
             association.timers.cancel(Timers.SACK);
         }
         return association.inbound.writeSack(out, position, end);
+    }
+
+    private static boolean isDataNext(final Tcb association, final TransportPath path) {
+        return mayWriteLost(association, path) || mayWriteNew(association, path);
     }
 
     static boolean isForwardDue(final Tcb association) {
@@ -110,6 +131,13 @@ final class DataWriter {
             association.timers.arm(timer, engine.nowNs + path.rto().rtoNs());
         }
         return association.outbound.abandonment().writeForward(out, start, end);
+    }
+
+    /** Returns the path of new data if it may go, or null. It is asked last, before a packet is written. */
+    TransportPath pathForNew(final Tcb association) {
+        final TransportPath path = association.outbound.choosePathForNew(association.paths);
+        isForNew = mayWriteNew(association, path);
+        return isForNew ? path : null;
     }
 
     int writeData(
@@ -132,20 +160,21 @@ final class DataWriter {
                 association.timers.cancel(timer);
             }
         }
-        if (mayWriteNew(association, path)) {
+        if (isForNew || mayWriteNew(association, path)) {
             final int beforeNew = position;
             restartAfterIdle(path);
             position = association.outbound.writeNew(
                     out, position, end, path, fittingPayload(association, capacity), association.paths, engine.nowNs);
             isNew = position != beforeNew;
         }
+        isForNew = false;
         if (position != start) {
             association.bursts.onSent(isNew);
             association.restartAutoclose();
             if (!association.timers.isArmed(timer)) {
                 association.timers.arm(timer, engine.nowNs + path.rto().rtoNs());
             }
-            transfer.watchForLoss(association, path);
+            hasSentData = true;
         }
         return position;
     }

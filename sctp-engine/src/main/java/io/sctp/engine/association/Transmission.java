@@ -136,6 +136,7 @@ public final class Transmission {
         int segment = 0;
         int count = 0;
         TransportPath destination = null;
+        dataWriter.begin();
         while (count < MAX_SEGMENTS) {
             final TransportPath path = destination(association);
             if (path == null || (destination != null && path != destination)) {
@@ -167,6 +168,7 @@ public final class Transmission {
             }
         }
         if (count > 0) {
+            dataWriter.end(association, destination);
             transmit.set(
                     destination.addressHigh(), destination.addressLow(), destination.udpPort(), destination.localId());
             final boolean oversized = segment > destination.maxPacketSize();
@@ -250,8 +252,7 @@ public final class Transmission {
         if (DataWriter.isForwardDue(association)) {
             return association.paths.forData();
         }
-        final TransportPath path = association.outbound.choosePathForNew(association.paths);
-        return DataWriter.mayWriteNew(association, path) ? path : null;
+        return dataWriter.pathForNew(association);
     }
 
     private int writePacket(

@@ -163,6 +163,9 @@ public final class PathSet {
     /** Returns the largest packet that every confirmed path carries: what fragments are cut to. */
     public int smallestMaxPacketSize() {
         int smallest = primary.maxPacketSize();
+        if (paths.length == 1) {
+            return smallest;
+        }
         for (final TransportPath path : paths) {
             if (path.isConfirmed()) {
                 smallest = Math.min(smallest, path.maxPacketSize());
