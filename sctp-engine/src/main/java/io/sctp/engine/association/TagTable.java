@@ -13,6 +13,9 @@ final class TagTable {
     private Tcb[] buckets = new Tcb[INITIAL_BUCKETS];
     private int size;
 
+    /** The one found last, since packets of an association often come together; null if it may have gone. */
+    private Tcb last;
+
     /** The number of associations per local port. */
     private final IntIntHashMap byLocalPort = new IntIntHashMap();
 
@@ -34,11 +37,21 @@ final class TagTable {
     }
 
     Tcb find(final int tag, final int localPort, final int peerPort) {
+        if (last != null && isOf(last, tag, localPort, peerPort)) {
+            return last;
+        }
         Tcb found = buckets[bucket(key(tag, localPort, peerPort))];
-        while (found != null && (found.localTag != tag || found.peerPort != peerPort || found.localPort != localPort)) {
+        while (found != null && !isOf(found, tag, localPort, peerPort)) {
             found = found.nextByTag;
         }
+        if (found != null) {
+            last = found;
+        }
         return found;
+    }
+
+    private static boolean isOf(final Tcb association, final int tag, final int localPort, final int peerPort) {
+        return association.localTag == tag && association.peerPort == peerPort && association.localPort == localPort;
     }
 
     /** Adds an association. Its key must be unique. */
@@ -72,6 +85,7 @@ final class TagTable {
 
     /** Removes an association. Its tag must still be the one it was added with. */
     void remove(final Tcb association) {
+        last = null;
         final int bucket = bucket(key(association));
         Tcb before = null;
         for (Tcb at = buckets[bucket]; at != null; at = at.nextByTag) {
