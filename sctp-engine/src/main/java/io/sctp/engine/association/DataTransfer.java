@@ -94,6 +94,18 @@ public final class DataTransfer {
         }
         final Inbound.Outcome outcome = accept(association, packet, chunk, header);
         count(association.counters, outcome, (Chunk.flagsOf(header) & DataChunk.FLAG_UNORDERED) != 0);
+        if (outcome != Inbound.Outcome.ACCEPTED) {
+            onUnusual(association, path, packet, chunk, outcome);
+        }
+    }
+
+    /** Data arrived that is not just the next. */
+    private void onUnusual(
+            final Tcb association,
+            final TransportPath path,
+            final ByteBuffer packet,
+            final int chunk,
+            final Inbound.Outcome outcome) {
         switch (outcome) {
             case ACCEPTED -> {}
             case OUT_OF_ORDER -> association.acks.onUrgentData();

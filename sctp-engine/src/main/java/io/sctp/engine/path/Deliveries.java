@@ -20,15 +20,19 @@ public final class Deliveries {
     private boolean sentOnce;
     private long roundTripNs;
 
-    private long lowestNs = Long.MAX_VALUE;
+    /** Of this span, of the one before, and of both; {@link Long#MAX_VALUE} if none is known. */
+    private long lowestNowNs = Long.MAX_VALUE;
+
     private long lowestBeforeNs = Long.MAX_VALUE;
+    private long lowestNs = Long.MAX_VALUE;
     private long spanEndNs = Long.MIN_VALUE;
 
     /** Packets go another way now. */
     void forget() {
         any = false;
-        lowestNs = Long.MAX_VALUE;
+        lowestNowNs = Long.MAX_VALUE;
         lowestBeforeNs = Long.MAX_VALUE;
+        lowestNs = Long.MAX_VALUE;
     }
 
     /**
@@ -54,11 +58,12 @@ public final class Deliveries {
 
     private void note(final long sampleNs, final long nowNs) {
         if (spanEndNs == Long.MIN_VALUE || nowNs - spanEndNs >= 0) {
-            lowestBeforeNs = lowestNs;
-            lowestNs = Long.MAX_VALUE;
+            lowestBeforeNs = lowestNowNs;
+            lowestNowNs = Long.MAX_VALUE;
             spanEndNs = nowNs + SPAN_NS;
         }
-        lowestNs = Math.min(lowestNs, sampleNs);
+        lowestNowNs = Math.min(lowestNowNs, sampleNs);
+        lowestNs = Math.min(lowestNowNs, lowestBeforeNs);
     }
 
     /** Returns whether what was sent again so long ago cannot be what has arrived: the first one is. */
@@ -68,12 +73,12 @@ public final class Deliveries {
 
     /** Returns whether a round-trip time is known. */
     public boolean isTimed() {
-        return Math.min(lowestNs, lowestBeforeNs) != Long.MAX_VALUE;
+        return lowestNs != Long.MAX_VALUE;
     }
 
     /** Returns the lowest round-trip time of the last ten seconds or more, or 0 if none is known. */
     public long lowestNs() {
-        return isTimed() ? Math.min(lowestNs, lowestBeforeNs) : 0;
+        return isTimed() ? lowestNs : 0;
     }
 
     /** Returns whether the TSN alone tells that a chunk was not overtaken: it is behind what arrived at first try. */

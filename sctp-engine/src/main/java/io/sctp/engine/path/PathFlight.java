@@ -66,6 +66,17 @@ public final class PathFlight {
         chunks++;
     }
 
+    /** A chunk is sent for the first time: one at a time is timed (section 6.3.1, rule C4). */
+    public void onSent(final int tsn, final int chunkBytes, final long nowNs) {
+        add(chunkBytes);
+        lastSentNs = nowNs;
+        if (!isTiming) {
+            isTiming = true;
+            timedTsn = tsn;
+            timedSinceNs = nowNs;
+        }
+    }
+
     public void remove(final int chunkBytes) {
         bytes -= chunkBytes;
         chunks--;
@@ -139,15 +150,6 @@ public final class PathFlight {
     }
 
     // -- round-trip time --------------------------------------------------------------------------------------------
-
-    /** A chunk is sent for the first time: one at a time is timed (section 6.3.1, rule C4). */
-    public void startTiming(final int tsn, final long nowNs) {
-        if (!isTiming) {
-            isTiming = true;
-            timedTsn = tsn;
-            timedSinceNs = nowNs;
-        }
-    }
 
     /** A chunk was acknowledged. */
     public void finishTiming(final int tsn, final long nowNs) {

@@ -171,6 +171,12 @@ final class ReadyQueue {
             consume(head);
         }
         headOffset = from;
+        end(flags, info);
+        return copied;
+    }
+
+    /** Something of the head was copied: the rest of it, if the flags end a message or a part of one. */
+    private void end(final int flags, final ReceiveInfo info) {
         final boolean ended = (flags & ChunkStore.ENDS) != 0;
         final boolean complete = (flags & DataChunk.FLAG_END) != 0;
         info.end(complete, ended && !complete, (flags & ChunkStore.FLAG_ABORTED) != 0);
@@ -182,7 +188,6 @@ final class ReadyQueue {
             headStarted = true;
             current.copy(info);
         }
-        return copied;
     }
 
     /** Returns the length of the next message or part, or -1 if nothing is ready. */

@@ -486,22 +486,13 @@ public final class Outbound {
         final boolean end = segmentEnd && (queueFlags & SendQueue.FLAG_LAST) != 0;
         final boolean begin = sentBytes == 0 && (queueFlags & SendQueue.FLAG_FIRST) != 0;
         final boolean unordered = (queueFlags & SendQueue.FLAG_UNORDERED) != 0;
-        final int flags = (begin ? DataChunk.FLAG_BEGIN : 0)
-                | (end ? DataChunk.FLAG_END : 0)
-                | (queueFlags & SendQueue.FLAG_UNORDERED)
-                | (end ? queueFlags & SendQueue.FLAG_IMMEDIATE : 0);
-        if (unordered) {
-            unorderedChunksSent++;
-        } else {
-            orderedChunksSent++;
-        }
         final int tsn = outstanding.nextTsn();
         noteProbe(length, nowNs);
         outstanding.add(
                 queue,
                 segment,
                 length,
-                flags,
+                chunkFlags(queueFlags, begin, end),
                 queue.marks(segment, segmentEnd),
                 numbering.sequenceNumber(queue.stream(segment), unordered),
                 path.index());
@@ -515,16 +506,30 @@ public final class Outbound {
         } else {
             queue.sentBytes(segment, sentBytes + length);
         }
+        noteSent(tsn, length, path, nowNs);
+        if (unordered) {
+            unorderedChunksSent++;
+        } else {
+            orderedChunksSent++;
+        }
+        lists.onSent(length, begin, end);
+        return write(out, position, tsn, length);
+    }
+
+    private static int chunkFlags(final int queueFlags, final boolean begin, final boolean end) {
+        return (begin ? DataChunk.FLAG_BEGIN : 0)
+                | (end ? DataChunk.FLAG_END | (queueFlags & SendQueue.FLAG_IMMEDIATE) : 0)
+                | (queueFlags & SendQueue.FLAG_UNORDERED);
+    }
+
+    /** A chunk is in flight that was queued. */
+    private void noteSent(final int tsn, final int length, final TransportPath path, final long nowNs) {
         buffer.onSent(length);
         chunks.onAdded();
         chunks.addInFlight(tsn, path);
         outstanding.onSent(tsn, nowNs);
-        path.flight().add(chunkBytes(length));
-        path.flight().startTiming(tsn, nowNs);
-        path.flight().lastSentNs(nowNs);
+        path.flight().onSent(tsn, chunkBytes(length), nowNs);
         peerWindow.onSent(length);
-        lists.onSent(length, begin, end);
-        return write(out, position, tsn, length);
     }
 
     /** Writes a chunk that is outstanding. */

@@ -38,7 +38,19 @@ public final class SackResult {
     void begin(final PathSet paths) {
         probeRefused = false;
         for (int i = 0; i < paths.count(); i++) {
-            of(paths.path(i)).begin(paths.path(i).flight().bytes());
+            final TransportPath path = paths.path(i);
+            reserve(path.index());
+            of(path).begin(path.flight().bytes());
+        }
+    }
+
+    private void reserve(final int index) {
+        final int old = byPath.length;
+        if (index >= old) {
+            byPath = Arrays.copyOf(byPath, index + 1);
+            for (int i = old; i <= index; i++) {
+                byPath[i] = new PathAck();
+            }
         }
     }
 
@@ -64,14 +76,6 @@ public final class SackResult {
 
     /** Returns what it did to a path. */
     public PathAck of(final TransportPath path) {
-        final int index = path.index();
-        if (index >= byPath.length) {
-            final int old = byPath.length;
-            byPath = Arrays.copyOf(byPath, index + 1);
-            for (int i = old; i <= index; i++) {
-                byPath[i] = new PathAck();
-            }
-        }
-        return byPath[index];
+        return byPath[path.index()];
     }
 }

@@ -30,10 +30,10 @@ final class ReinitializationTest {
         path.congestion().limiting(true);
         path.congestion().onAcked(Acks.acked(20_000, 20_000));
         path.congestion().onAcked(Acks.acked(path.congestion().windowBytes() - 1, 20_000));
-        path.flight().startTiming(7, 0);
+        path.flight().onSent(7, 1000, 0);
         path.flight().finishTiming(7, SECOND / 5);
-        path.flight().add(1000);
-        path.flight().startTiming(8, SECOND);
+        path.flight().remove(1000);
+        path.flight().onSent(8, 1000, SECOND);
     }
 
     /** Section 7.2.5.1: window, threshold and what was acknowledged of a window, all of them. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class SackResultTest {
     private final SackResult result = new SackResult();
     private final TransportPath one = PathChunksTest.path(0);
-    private final TransportPath two = PathChunksTest.path(3);
+    private final TransportPath two = PathChunksTest.path(1);
 
     @Test
     void shouldSayWhatBecameOfTheSack() {
@@ -39,6 +39,7 @@ final class SackResultTest {
     void shouldSayWhatItDidToEachPath() {
         final PathSet paths = new PathSet();
         paths.add(one);
+        paths.add(two);
         one.flight().add(500);
         result.begin(paths);
         assertEquals(500, result.of(one).flightBytesBefore());
