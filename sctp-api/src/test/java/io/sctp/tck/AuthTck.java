@@ -48,6 +48,28 @@ public abstract class AuthTck extends Tck {
         assertTrue(server.getOption(SctpOptions.PEER_AUTH_CHUNKS).contains(SHUTDOWN));
     }
 
+    /** Saying yes and doing nothing is the worst answer. */
+    @Test
+    void shouldRefuseWhatNeedsAuthentication() throws IOException {
+        for (final SctpEndpoint endpoint : List.of(channel(), multi(), listener())) {
+            assertRefused("EACCES", () -> endpoint.setOption(SctpOptions.ASCONF_SUPPORTED, true));
+            assertEquals(false, endpoint.getOption(SctpOptions.ASCONF_SUPPORTED));
+            assertRefused("EACCES", () -> endpoint.getOption(SctpOptions.HMAC_IDENT));
+            assertRefused("EACCES", () -> endpoint.setOption(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_1)));
+            endpoint.setOption(SctpOptions.AUTH_SUPPORTED, true);
+            endpoint.setOption(SctpOptions.HMAC_IDENT, List.of(HmacAlgorithm.SHA_1));
+            endpoint.setOption(SctpOptions.ASCONF_SUPPORTED, true);
+            assertRefused("EBUSY", () -> endpoint.setOption(SctpOptions.AUTH_SUPPORTED, false));
+            assertEquals(true, endpoint.getOption(SctpOptions.AUTH_SUPPORTED));
+            endpoint.setOption(SctpOptions.ASCONF_SUPPORTED, false);
+            endpoint.setOption(SctpOptions.AUTH_SUPPORTED, false);
+        }
+    }
+
+    private static void assertRefused(final String errno, final Call call) {
+        assertEquals(errno, assertThrows(SctpException.class, call::run).errnoName());
+    }
+
     @Test
     void shouldRequireNothingUntilAsked() throws IOException {
         final Pair pair = pair(e -> e.setOption(SctpOptions.AUTH_SUPPORTED, true));

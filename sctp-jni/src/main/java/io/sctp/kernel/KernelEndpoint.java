@@ -388,6 +388,7 @@ abstract class KernelEndpoint<C extends SctpEndpoint> extends ChannelSkeleton<C>
             throws IOException {
         doing("set " + option.name(), fd -> {
             requireTarget("set " + option.name(), target);
+            RequiredOptions.check(fd, option, value);
             KernelOptions.set(fd, option, value, target);
         });
         if (target.association() == OptionTarget.FUTURE || target.association() == OptionTarget.ALL) {

@@ -95,6 +95,9 @@ public final class Settings {
             final boolean signsAddresses = get(SctpOptions.ASCONF_SUPPORTED);
             return (T) auth.get(option, signsAddresses);
         }
+        if (option.equals(SctpOptions.HMAC_IDENT)) {
+            requireAuthentication("get " + option.name());
+        }
         if (option.equals(SctpOptions.DEFAULT_SEND_PARAM)) {
             return (T) defaultSendParameters();
         }
@@ -241,9 +244,10 @@ public final class Settings {
                 new PrInfo(lifetimeMillis == 0 ? PrPolicy.RELIABLE : PrPolicy.LIFETIME, lifetimeMillis));
     }
 
-    /** Address changes need AUTH (RFC 5061 section 4.1). */
+    /** Address changes need AUTH (RFC 5061 section 4.1), and without it no HMAC is used. */
     private void requireConsistent(final SocketOption<?> option, final Object value) throws SctpException {
-        if (option.equals(SctpOptions.ASCONF_SUPPORTED) && value.equals(true)) {
+        if (option.equals(SctpOptions.HMAC_IDENT)
+                || (option.equals(SctpOptions.ASCONF_SUPPORTED) && value.equals(true))) {
             requireAuthentication("set " + option.name());
         }
         if (option.equals(SctpOptions.AUTH_SUPPORTED) && value.equals(false) && get(SctpOptions.ASCONF_SUPPORTED)) {
