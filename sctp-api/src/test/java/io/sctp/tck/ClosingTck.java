@@ -2,12 +2,14 @@ package io.sctp.tck;
 
 import static io.sctp.SctpMessageChannel.END_OF_STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
 import io.sctp.SctpException;
+import io.sctp.SctpMessageChannel;
 import io.sctp.SctpMultiChannel;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
@@ -110,10 +112,61 @@ public abstract class ClosingTck extends Tck {
         final Pair pair = pair();
         pair.client().setOption(StandardSocketOptions.SO_LINGER, 1);
         final int sent = fillWindow(pair.client());
-        final long beginNs = System.nanoTime();
-        pair.client().close();
-        final Duration took = Duration.ofNanos(System.nanoTime() - beginNs);
+        final Duration took = closingTimeOf(pair.client());
         assertTrue(took.toMillis() > 900 && took.compareTo(LONG) < 0, () -> "it took " + took);
+        for (int i = 0; i < sent; i++) {
+            assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(pair.server());
+    }
+
+    /** Whether one-to-many channels, and those that were peeled off, wait too. */
+    protected boolean lingersOnOneToManyChannels() {
+        return true;
+    }
+
+    /** RFC 6458 section 8.1.4 speaks of all associations of a socket. */
+    @Test
+    void shouldLingerOnOneToManyChannelsOrCloseAtOnce() throws IOException {
+        final SctpServerChannel listener = listener(SctpAddress.loopback(0), SMALL_BUFFERS);
+        for (final boolean isPeeledOff : new boolean[] {false, true}) {
+            final SctpMultiChannel multi = multi(e -> e.setOption(StandardSocketOptions.SO_LINGER, 1));
+            final int id = multi.connect(listener.getLocalAddress(), LONG).id();
+            final SctpChannel server = closing(listener.accept(LONG));
+            final SctpMessageChannel sender = isPeeledOff ? closing(multi.peelOff(id)) : multi;
+            for (int i = 0; i < 5; i++) {
+                sender.send(ByteBuffer.allocate(LARGE), new SendInfo().association(isPeeledOff ? 0 : id), LONG);
+            }
+            final Duration took = closingTimeOf(sender);
+            assertEquals(lingersOnOneToManyChannels(), took.toMillis() > 900, () -> "it took " + took);
+            for (int i = 0; i < 5; i++) {
+                assertEquals(LARGE, receiveBytes(server, new ReceiveInfo()).length, "message " + i);
+            }
+            awaitEndOfStream(server);
+        }
+    }
+
+    private static Duration closingTimeOf(final SctpMessageChannel channel) throws IOException {
+        final long beginNs = System.nanoTime();
+        channel.close();
+        return Duration.ofNanos(System.nanoTime() - beginNs);
+    }
+
+    /** Whether {@code SO_LINGER} keeps a thread in close that is interrupted. */
+    protected boolean lingersWhenInterrupted() {
+        return false;
+    }
+
+    /** What was sent arrives all the same. */
+    @Test
+    void shouldLingerWhenInterruptedOrReturnAtOnce() throws IOException {
+        final Pair pair = pair();
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 1);
+        final int sent = fillWindow(pair.client());
+        Thread.currentThread().interrupt();
+        final Duration took = closingTimeOf(pair.client());
+        assertTrue(Thread.interrupted(), "the thread is interrupted still");
+        assertEquals(lingersWhenInterrupted(), took.toMillis() > 900, () -> "it took " + took);
         for (int i = 0; i < sent; i++) {
             assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
         }

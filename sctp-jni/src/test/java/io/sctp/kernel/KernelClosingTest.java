@@ -13,4 +13,14 @@ class KernelClosingTest extends ClosingTck {
     protected boolean freesPortsAtOnce() {
         return false;
     }
+
+    @Override
+    protected boolean lingersOnOneToManyChannels() {
+        return false;
+    }
+
+    @Override
+    protected boolean lingersWhenInterrupted() {
+        return true;
+    }
 }
