@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sctp.ReceiveInfo;
 import io.sctp.SctpAddress;
 import io.sctp.SctpChannel;
+import io.sctp.SctpEndpoint;
 import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpMultiChannel;
@@ -171,6 +172,52 @@ public abstract class ClosingTck extends Tck {
             assertEquals(LARGE, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
         }
         awaitEndOfStream(pair.server());
+    }
+
+    @Test
+    void shouldShutDownWhatNobodyAccepted() throws IOException {
+        final SctpServerChannel listener = listener();
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        pause(SHORT); // until it waits to be accepted
+        listener.close();
+        awaitEndOfStream(client);
+    }
+
+    /** Whether unread messages of one association have all associations of its channel aborted. */
+    protected boolean abortsAllForUnreadMessagesOfOne() {
+        return false;
+    }
+
+    /** Its peer is told that its messages were lost. */
+    @Test
+    void shouldAbortOnlyTheAssociationWithUnreadMessagesOrAll() throws IOException {
+        for (final SctpEndpoint closed : List.of(listener(), multi())) {
+            final SctpChannel silent = channel();
+            silent.connect(closed.getLocalAddress(), LONG);
+            final SctpChannel talking = channel();
+            talking.connect(closed.getLocalAddress(), LONG);
+            send(talking, "nobody reads this");
+            pause(SHORT);
+            closed.close();
+            assertThrows(SctpException.Ended.class, () -> awaitEndOfStream(talking));
+            if (abortsAllForUnreadMessagesOfOne()) {
+                assertThrows(SctpException.Ended.class, () -> awaitEndOfStream(silent));
+            } else {
+                awaitEndOfStream(silent);
+            }
+        }
+    }
+
+    @Test
+    void shouldAbortWhatNobodyAcceptedIfItIsNotToLinger() throws IOException {
+        final SctpServerChannel listener =
+                listener(SctpAddress.loopback(0), e -> e.setOption(StandardSocketOptions.SO_LINGER, 0));
+        final SctpChannel client = channel();
+        client.connect(listener.getLocalAddress(), LONG);
+        pause(SHORT);
+        listener.close();
+        assertThrows(SctpException.Ended.class, () -> awaitEndOfStream(client));
     }
 
     /** One that closes it once more waits as well, and none hangs. */

@@ -105,6 +105,34 @@ public abstract class EndingTck extends Tck {
         assertThrows(SctpException.Ended.class, () -> send(pair.server(), "too late"));
     }
 
+    /** Whether a send that waits for room goes on waiting while its association is shut down. */
+    protected boolean waitsForRoomDuringShutdown() {
+        return false;
+    }
+
+    /** No message is taken once either end shuts down (RFC 9260 section 9.2). */
+    @Test
+    void shouldEndASendThatWaitsDuringAShutdown() throws Exception {
+        for (final boolean isOwn : new boolean[] {true, false}) {
+            final Pair pair = pair(SMALL_BUFFERS);
+            final FutureTask<?> sending = background(() -> {
+                while (true) {
+                    pair.client().send(ByteBuffer.allocate(5000), null);
+                }
+            });
+            pause(Duration.ofSeconds(1)); // until all acknowledgements are there, and no more room
+            (isOwn ? pair.client() : pair.server()).shutdown();
+            if (waitsForRoomDuringShutdown()) {
+                pause(SHORT);
+                assertFalse(sending.isDone(), () -> "it ended with " + outcome(sending));
+                pair.client().close();
+                failure(AsynchronousCloseException.class, sending);
+            } else {
+                failure(SctpException.Ended.class, sending);
+            }
+        }
+    }
+
     @Test
     void shouldShutDownThroughTheAssociation() throws IOException {
         final Pair pair = pair();

@@ -296,6 +296,21 @@ public abstract class MessagesTck extends Tck {
         assertEquals("small enough", receive(pair.server()));
     }
 
+    /** How many times SO_SNDBUF, as it reads back, the largest message may be. */
+    protected int largestMessageInSendBuffers() {
+        return 1;
+    }
+
+    @Test
+    void shouldRefuseWhatIsOneByteLargerThanTheLargestMessage() throws IOException {
+        final Pair pair = pair(e -> e.setOption(StandardSocketOptions.SO_SNDBUF, 50_000));
+        final int largest = 50_000 * largestMessageInSendBuffers();
+        assertThrows(
+                SctpException.MessageTooBig.class, () -> pair.client().send(ByteBuffer.allocate(largest + 1), null));
+        assertEquals(largest, pair.client().send(ByteBuffer.allocate(largest), null));
+        assertEquals(largest, receiveBytes(pair.server(), new ReceiveInfo()).length);
+    }
+
     @Test
     void shouldRefuseToFragmentWhereFragmentsAreDisabled() throws IOException {
         final Pair pair = pair();

@@ -23,4 +23,9 @@ class KernelClosingTest extends ClosingTck {
     protected boolean lingersWhenInterrupted() {
         return true;
     }
+
+    @Override
+    protected boolean abortsAllForUnreadMessagesOfOne() {
+        return true;
+    }
 }

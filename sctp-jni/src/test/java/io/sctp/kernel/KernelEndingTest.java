@@ -32,4 +32,9 @@ class KernelEndingTest extends EndingTck {
         // Without a port of its own the kernel sends nothing inside UDP, and there is no silent peer.
         restoring(new KernelSettings()).setIfKnown("udp_port", "9899");
     }
+
+    @Override
+    protected boolean waitsForRoomDuringShutdown() {
+        return true;
+    }
 }

@@ -8,4 +8,9 @@ class KernelMessagesTest extends MessagesTck {
     protected SctpProvider provider() {
         return KernelTck.PROVIDER;
     }
+
+    @Override
+    protected int largestMessageInSendBuffers() {
+        return 2;
+    }
 }

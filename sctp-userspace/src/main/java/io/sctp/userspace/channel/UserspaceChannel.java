@@ -341,22 +341,14 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         }
     }
 
-    /** As {@link #abandon}, for an association that has already ended. */
+    /** Frees the association if it ended before it was accepted. */
     boolean abandonIfEnded() {
-        final boolean isOver = association.isClosed();
-        if (isOver) {
-            abandon();
-        }
-        return isOver;
-    }
-
-    /** Closes a channel that was never accepted. */
-    void abandon() {
-        addresses().unwatch();
         if (!association.isClosed()) {
-            association.engine().abort();
+            return false;
         }
+        addresses().unwatch();
         driver().engine().release(association.engine());
+        return true;
     }
 
     @Override

@@ -112,6 +112,7 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
 
     /**
      * Taken after any driver's lock under which a snapshot is still being set; none is set once the endpoint is closed.
+     * The channels that nobody accepted are closed like any other channel.
      */
     @Override
     void leaveDrivers() {
@@ -119,18 +120,15 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
         if (latest == null) {
             return;
         }
-        final List<UserspaceChannel> abandoned = takeAll();
         for (final Driver driver : stack().listening().drivers()) {
             driver.enter();
             try {
                 DriverChannels.of(driver).stopListening(latest.port(), this);
-                abandoned.stream()
-                        .filter(channel -> channel.driver().equals(driver))
-                        .forEach(UserspaceChannel::abandon);
             } finally {
                 driver.leave();
             }
         }
+        takeAll().forEach(UserspaceChannel::closeNow);
     }
 
     private List<UserspaceChannel> takeAll() {
