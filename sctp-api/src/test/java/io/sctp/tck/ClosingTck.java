@@ -184,6 +184,27 @@ public abstract class ClosingTck extends Tck {
         awaitEndOfStream(client);
     }
 
+    /** Its client is refused or sees the end of the stream: what has come up is not aborted. */
+    @Test
+    void shouldShutDownWhatComesUpWhileTheListenerIsClosed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            final SctpServerChannel listener = listener();
+            final SctpAddress address = listener.getLocalAddress();
+            final SctpChannel client = channel();
+            final FutureTask<?> closed = background(() -> {
+                listener.close();
+                return null;
+            });
+            try {
+                client.connect(address, LONG);
+                awaitEndOfStream(client);
+            } catch (final SctpException.Refused e) {
+                assertEquals("ECONNREFUSED", e.errnoName());
+            }
+            result(closed);
+        }
+    }
+
     /** Whether unread messages of one association have all associations of its channel aborted. */
     protected boolean abortsAllForUnreadMessagesOfOne() {
         return false;

@@ -146,11 +146,12 @@ public final class UserspaceServerChannel extends UserspaceEndpoint<SctpServerCh
 
     // ---- Accepting
 
+    /** Also once the endpoint is being closed: what comes up before {@link #leaveDrivers} is closed by it. */
     @Override
     ChannelAssociation onIncoming(final Driver driver, final Association engine) {
         synchronized (waiting) {
             final EndpointSnapshot snapshot = offered;
-            if (!isOpen() || snapshot == null || (waiting.size() >= backlog && !dropEnded(driver))) {
+            if (snapshot == null || (waiting.size() >= backlog && !dropEnded(driver))) {
                 return null;
             }
             final UserspaceChannel channel = new UserspaceChannel(this, driver, snapshot);
