@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
 public record OptionTarget(int association, InetSocketAddress address, int stream) {
     /** The endpoint itself and future associations. */
     public static final int FUTURE = 0;
-    /** Existing associations, but not future ones. For setting only, on a one-to-many channel. */
+    /** Existing associations, but not future ones. For setting only. On a one-to-one channel the same as FUTURE. */
     public static final int CURRENT = 1;
-    /** Existing and future associations. For setting only, on a one-to-many channel. */
+    /** Existing and future associations. For setting only. On a one-to-one channel the same as FUTURE. */
     public static final int ALL = 2;
 
     /** The endpoint itself. */

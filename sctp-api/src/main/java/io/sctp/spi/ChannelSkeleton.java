@@ -140,6 +140,7 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         Objects.requireNonNull(target, "target");
         requireSupported("get", option);
         OptionTargets.checkReadable(option, target);
+        requireAssociation("get", option, target);
         return getSctpOption(option, target);
     }
 
@@ -152,8 +153,10 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         requireSupported("set", option);
         final T accepted = OptionCatalog.of(option).accept(value);
         OptionTargets.checkWritable(option, accepted, target);
-        if (!isSettled(option, accepted, target)) {
-            setSctpOption(option, accepted, target);
+        requireAssociation("set", option, target);
+        final OptionTarget meant = isOneToMany() ? target : OptionTargets.ofOneToOne(target);
+        if (!isSettled(option, accepted, meant)) {
+            setSctpOption(option, accepted, meant);
         }
         return self();
     }
@@ -168,6 +171,25 @@ public abstract class ChannelSkeleton<C extends SctpEndpoint> implements SctpEnd
         if (why != null) {
             throw new SctpException.Unsupported(
                     verb + " " + option.name(), Errno.ENOPROTOOPT.number(), localAddressOrNull(), null, why);
+        }
+    }
+
+    /** Throws an exception if the target is an association, by name or by its option, and the channel has none. */
+    private void requireAssociation(final String verb, final SctpOption<?> option, final OptionTarget target)
+            throws IOException {
+        final boolean isNamed = target.association() > OptionTarget.ALL;
+        if (!isNamed && !OptionTargets.isOfAssociationsOnly(option)) {
+            return;
+        }
+        final String operation = verb + ' ' + option.name();
+        requireOpen(operation);
+        if (isOneToMany() ? !isNamed : !hasAssociation()) {
+            throw new SctpException.NotConnected(
+                    operation,
+                    Errno.ENOTCONN.number(),
+                    localAddressOrNull(),
+                    peerOrNull(),
+                    isNamed ? "the channel has no association" : "only associations have this option");
         }
     }
 

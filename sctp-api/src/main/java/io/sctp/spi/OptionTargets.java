@@ -4,14 +4,34 @@ import io.sctp.OptionTarget;
 import io.sctp.SctpOption;
 import io.sctp.SctpOption.Access;
 import io.sctp.SctpOption.Scope;
+import io.sctp.SctpOptions;
 import io.sctp.option.PathParameters;
 import java.net.Inet4Address;
+import java.util.Set;
 
 /** For providers: checks that an option can be read or set for a target, before the operation starts. */
 public final class OptionTargets {
     private static final int MAX_STREAM = 0xFFFF;
 
+    private static final Set<SctpOption<?>> OF_ASSOCIATIONS_ONLY = Set.of(
+            SctpOptions.PRIMARY_ADDR,
+            SctpOptions.SET_PEER_PRIMARY_ADDR,
+            SctpOptions.PEER_AUTH_CHUNKS,
+            SctpOptions.PR_ASSOC_STATUS);
+
     private OptionTargets() {}
+
+    /** Whether an endpoint has no value of the option that future associations could take over. */
+    static boolean isOfAssociationsOnly(final SctpOption<?> option) {
+        return OF_ASSOCIATIONS_ONLY.contains(option);
+    }
+
+    /** Returns what a target means on a one-to-one channel, where existing and future associations are the same. */
+    static OptionTarget ofOneToOne(final OptionTarget target) {
+        final boolean isSeveral =
+                target.association() == OptionTarget.CURRENT || target.association() == OptionTarget.ALL;
+        return isSeveral ? new OptionTarget(OptionTarget.FUTURE, target.address(), target.stream()) : target;
+    }
 
     /**
      * Whether the option is negotiated when an association is set up. For an existing association it can then only be
@@ -71,7 +91,7 @@ public final class OptionTargets {
                 option,
                 "belongs to the endpoint, not to an association (id " + association + ")");
         refuse(
-                scope == Scope.STREAM && association == OptionTarget.FUTURE,
+                scope == Scope.STREAM && (association == OptionTarget.FUTURE || association == OptionTarget.ALL),
                 option,
                 "belongs to a stream of an association: name both with OptionTarget.stream");
         refuse(

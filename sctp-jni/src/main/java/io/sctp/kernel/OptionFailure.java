@@ -72,7 +72,15 @@ final class OptionFailure {
             return new SctpException.Unsupported(operation, errno, null, null, scheduler);
         }
         final boolean reading = verb.equals("get");
-        return SctpException.of(operation, errno, null, target.address(), advice(reading, option, target, errno));
+        return SctpException.of(
+                operation, alike(option, errno), null, target.address(), advice(reading, option, target, errno));
+    }
+
+    /** For what other options answer with EINVAL, SCTP_PEER_ADDR_THLDS has ENOENT and SCTP_REUSE_PORT EFAULT. */
+    private static int alike(final SctpOption<?> option, final int errno) {
+        final boolean isInvalid = errno == Errno.ENOENT.number()
+                || (errno == Errno.EFAULT.number() && option.equals(SctpOptions.REUSE_PORT));
+        return isInvalid ? Errno.EINVAL.number() : errno;
     }
 
     private static String missingScheduler(final Object value) {

@@ -162,15 +162,17 @@ public final class UserspaceChannel extends UserspaceMessageChannel<SctpChannel>
         }
     }
 
+    /** From the same port, its peer could take another association for a restart of one that was up. */
     private void forgetAssociation() {
-        if (association != null) {
-            driver().engine().release(association.engine());
-            association = null;
+        if (association == null) {
+            return;
         }
-        if (boundByConnect) {
+        driver().engine().release(association.engine());
+        if (boundByConnect && association.wasUp()) {
             unbind();
             boundByConnect = false;
         }
+        association = null;
     }
 
     @Override

@@ -165,14 +165,15 @@ class UserspaceReusePortTest extends ReusePortTck {
     }
 
     @Test
-    void shouldShareNothingAfterARefusedConnect() throws IOException {
+    void shouldShareItsPortAfterARefusedConnect() throws IOException {
         final SctpChannel client = sharing();
         assertThrows(SctpException.Refused.class, () -> client.connect(SctpAddress.loopback(unusedPort()), LONG));
-        client.setOption(SctpOptions.REUSE_PORT, false);
+        final int port = portOf(client);
+        assertEquals(port, portOf(sharing(port)));
         final SctpServerChannel listener = listener();
         client.connect(listener.getLocalAddress(), LONG);
         talk(client, closing(listener.accept(LONG)), "after all");
-        assertThrows(SctpException.AddressInUse.class, () -> sharing(portOf(client)));
+        assertEquals(port, portOf(client));
     }
 
     // ---- Collisions and restarts
@@ -316,10 +317,10 @@ class UserspaceReusePortTest extends ReusePortTck {
                 return readUntilMessage(channel);
             });
             start.await();
+            await("a change", () -> changes.get() > 0);
             for (int i = 0; i < 3; i++) {
                 assertThrows(SctpException.Refused.class, () -> channel.connect(nobody, LONG));
             }
-            await("changes while nobody connects", () -> changes.get() > 0);
             channel.connect(listener.getLocalAddress(), LONG);
             assertEquals(
                     channel.getOption(SctpOptions.REUSE_PORT),
