@@ -22,6 +22,8 @@ import io.sctp.SctpNotification.AssociationTransition;
 import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
+import io.sctp.option.AssociationParameters;
+import io.sctp.option.RtoInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -130,6 +132,75 @@ public abstract class EndingTck extends Tck {
             } else {
                 failure(SctpException.Ended.class, sending);
             }
+        }
+    }
+
+    /** Whether a shutdown gives up after the limit of retransmissions while the peer's window is closed. */
+    protected boolean givesUpBehindAClosedWindow() {
+        return false;
+    }
+
+    /** RFC 9260 section 6.1: probes of a closed window that are answered do not count as errors. */
+    @Test
+    void shouldWaitForAClosedWindowDuringAShutdownOrGiveUp() throws IOException {
+        final Duration rto = Duration.ofMillis(100);
+        final Pair pair = pair(
+                e -> {
+                    SMALL_BUFFERS.apply(e);
+                    e.setOption(SctpOptions.RTOINFO, new RtoInfo(rto, rto, rto));
+                    e.setOption(SctpOptions.ASSOCINFO, AssociationParameters.of(2, Duration.ZERO));
+                },
+                SMALL_BUFFERS);
+        final int sent = fill(pair.client(), ByteBuffer.allocate(1000), null);
+        pair.client().shutdown();
+        if (givesUpBehindAClosedWindow()) {
+            await("the end", () -> !pair.client().isConnected());
+            assertThrows(SctpException.Ended.class, () -> awaitEndOfStream(pair.server()));
+            return;
+        }
+        pause(rto.multipliedBy(20));
+        for (int i = 0; i < sent; i++) {
+            assertEquals(1000, receiveBytes(pair.server(), new ReceiveInfo()).length, "message " + i);
+        }
+        awaitEndOfStream(pair.server());
+    }
+
+    /** Whether a send that waits on a one-to-many channel is told why its association ended. */
+    protected boolean tellsWaitingSendsOfAnAbort() {
+        return true;
+    }
+
+    @Test
+    void shouldEndSendsThatWaitOnAOneToManyChannelWhenThePeerAborts() throws Exception {
+        final SctpServerChannel listener = listener(SctpAddress.loopback(0), SMALL_BUFFERS);
+        final SctpMultiChannel toAnId = multi(SMALL_BUFFERS);
+        final SendInfo id = new SendInfo()
+                .association(toAnId.connect(listener.getLocalAddress(), LONG).id());
+        final SctpChannel first = closing(listener.accept(LONG));
+        final SctpMultiChannel toAnAddress = multi(SMALL_BUFFERS);
+        final SendInfo address =
+                new SendInfo().destination(listener.getLocalAddress().socketAddress());
+        final FutureTask<?> sendingToAnId = background(() -> sendForever(toAnId, id));
+        final FutureTask<?> sendingToAnAddress = background(() -> sendForever(toAnAddress, address));
+        final SctpChannel second = closing(listener.accept(LONG));
+        pause(Duration.ofSeconds(1)); // until all acknowledgements are there, and no more room
+        first.association().abort();
+        second.association().abort();
+        final String errno = failure(SctpException.Ended.class, sendingToAnId).errnoName();
+        if (tellsWaitingSendsOfAnAbort()) {
+            assertEquals("ECONNRESET", errno);
+            assertEquals(
+                    "ECONNRESET",
+                    failure(SctpException.Ended.class, sendingToAnAddress).errnoName());
+        } else {
+            assertEquals("EPIPE", errno);
+            assertEquals(5000, receiveBytes(closing(listener.accept(LONG)), new ReceiveInfo()).length);
+        }
+    }
+
+    private static Object sendForever(final SctpMultiChannel channel, final SendInfo info) throws IOException {
+        while (true) {
+            channel.send(ByteBuffer.allocate(5000), info);
         }
     }
 

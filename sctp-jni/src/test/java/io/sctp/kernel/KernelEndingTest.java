@@ -37,4 +37,14 @@ class KernelEndingTest extends EndingTck {
     protected boolean waitsForRoomDuringShutdown() {
         return true;
     }
+
+    @Override
+    protected boolean givesUpBehindAClosedWindow() {
+        return true;
+    }
+
+    @Override
+    protected boolean tellsWaitingSendsOfAnAbort() {
+        return false;
+    }
 }
