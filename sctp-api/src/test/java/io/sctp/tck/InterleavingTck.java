@@ -17,6 +17,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,5 +120,31 @@ public abstract class InterleavingTck extends Tck {
             seen.add(number);
         }
         result(sending);
+    }
+
+    /** Whether every piece of a message shows its PPID; else only the first one does. */
+    protected boolean showsThePpidWithEveryPiece() {
+        return true;
+    }
+
+    /** RFC 8260 section 2.1: only the first fragment carries it. */
+    @Test
+    void shouldShowThePpidWithEveryPieceOrTheFirst() throws IOException {
+        assumeSupported(SctpOptions.INTERLEAVING_SUPPORTED);
+        final Pair pair = pair(INTERLEAVING, e -> {
+            INTERLEAVING.apply(e);
+            e.setOption(SctpOptions.PARTIAL_DELIVERY_POINT, 1000);
+        });
+        final int length = 30_000;
+        pair.client().send(ByteBuffer.wrap(pattern(length)), new SendInfo().ppid(42), LONG);
+        final ReceiveInfo info = new ReceiveInfo();
+        final ByteBuffer piece = ByteBuffer.allocate(2000);
+        final List<Integer> seen = new ArrayList<>();
+        for (int received = 0; received < length; received += piece.position()) {
+            pair.server().receive(piece.clear(), info, LONG);
+            seen.add(info.ppid());
+        }
+        assertEquals(42, seen.get(0));
+        assertEquals(showsThePpidWithEveryPiece(), Set.copyOf(seen).equals(Set.of(42)), seen::toString);
     }
 }

@@ -14,4 +14,9 @@ class KernelInterleavingTest extends InterleavingTck {
     protected void prepareEnvironment() throws IOException {
         restoring(new KernelSettings()).set("intl_enable", "1");
     }
+
+    @Override
+    protected boolean showsThePpidWithEveryPiece() {
+        return false;
+    }
 }
