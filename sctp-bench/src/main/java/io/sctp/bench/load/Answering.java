@@ -24,14 +24,18 @@ final class Answering implements MessageHandler {
     private final String name;
     private final Server.Guests guests;
 
-    private volatile boolean ended;
+    private final Reporter reporter;
 
     /** Guarded by this, as are answers that use it. */
     private final ArrivalReport report = new ArrivalReport();
 
-    Answering(final Connection connection, final Server.Guests guests) {
+    /** Whether the reporter will call {@link #report}. Guarded by this. */
+    private boolean awaitsReporter;
+
+    Answering(final Connection connection, final Server.Guests guests, final Reporter reporter) {
         this.connection = connection;
         this.guests = guests;
+        this.reporter = reporter;
         this.name = connection.name();
         guests.onCome(name);
     }
@@ -54,6 +58,9 @@ final class Answering implements MessageHandler {
             }
             if (report.isFull() || (flags & Payload.FLAG_PING) != 0) {
                 sendReport();
+            } else if (!awaitsReporter) {
+                awaitsReporter = true;
+                reporter.reportSoon(this);
             }
         }
     }
@@ -65,16 +72,12 @@ final class Answering implements MessageHandler {
 
     @Override
     public void onEnd(final Throwable cause) {
-        ended = true;
         guests.onGo(name, (System.nanoTime() - beganNs) / NANOS_PER_SECOND, messages.sum(), cause);
     }
 
-    boolean isEnded() {
-        return ended;
-    }
-
-    /** Reports what has arrived since the last report; called periodically by a thread of the server. */
+    /** Reports what has arrived since the last report; called by the reporter. */
     synchronized void report() throws IOException {
+        awaitsReporter = false;
         if (!report.isEmpty()) {
             sendReport();
         }

@@ -194,7 +194,13 @@ public final class LoadRun {
             final long measureFromNs = startNs + plan.timing().warmup().toNanos();
             intake.measureFrom(measureFromNs);
             intake.measureUntil(measureFromNs + plan.timing().duration().toNanos());
-            monitor = new Monitor(recorders, running::sent, intake, listeners, measureFromNs);
+            monitor = new Monitor(
+                    recorders,
+                    running::sent,
+                    intake,
+                    listeners,
+                    measureFromNs,
+                    plan.shard().of());
             sending = true;
             try (PeerWatch watch = watch(running, receiver, server, measureFromNs);
                     FaultInjector planted = plantFaults(running, server, measureFromNs)) {

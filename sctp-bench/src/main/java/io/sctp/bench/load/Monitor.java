@@ -20,6 +20,7 @@ final class Monitor {
     private final Intake intake;
     private final List<IntervalListener> listeners;
     private final long measureFromNs;
+    private final int generators;
     private final Thread thread = new Thread(this::watch, "load-monitor");
 
     /** Guarded by this. */
@@ -34,12 +35,14 @@ final class Monitor {
             final LongSupplier sent,
             final Intake intake,
             final List<IntervalListener> listeners,
-            final long measureFromNs) {
+            final long measureFromNs,
+            final int generators) {
         this.recorders = recorders;
         this.sent = sent;
         this.intake = intake;
         this.listeners = listeners;
         this.measureFromNs = measureFromNs;
+        this.generators = generators;
         thread.setDaemon(true);
         thread.start();
     }
@@ -74,7 +77,7 @@ final class Monitor {
             hiccups.collect();
             return;
         }
-        try (HiccupMeter meter = HiccupMeter.start()) {
+        try (HiccupMeter meter = HiccupMeter.start(generators)) {
             hiccups = meter.recorder();
             before = Usage.now();
             long fromNs = measureFromNs;

@@ -11,16 +11,11 @@ import io.sctp.bench.transport.Receiver;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** Accepts associations, and answers, counts or reports their messages, as configured. */
 public final class Server implements AutoCloseable {
-    /** The maximum delay of an arrival's report. */
-    private static final long REPORT_NS = 20_000_000;
-
     /**
      * The pauses before accept is tried again. Each is twice the previous one, so that a shortage does not use
      * processor time.
@@ -35,7 +30,7 @@ public final class Server implements AutoCloseable {
     private final Receiver receiver;
     private final Function<Connection, MessageHandler> handlers;
     private final Guests guests;
-    private final List<Answering> answering = new CopyOnWriteArrayList<>();
+    private final Reporter reporter = new Reporter();
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean killed;
@@ -55,10 +50,9 @@ public final class Server implements AutoCloseable {
         this.receiver = setup.dispatcherWorkers() > 0
                 ? transport.openDispatcher(setup)
                 : new Worker("load-server", transport, setup.waiting());
-        this.thread = start("load-accept", this::acceptAll);
-        if (handlers == null) {
-            start("load-reports", this::reportAll);
-        }
+        this.thread = new Thread(this::acceptAll, "load-accept");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Listens, and answers every message: sends it back or reports its arrival, as the message asks. */
@@ -123,15 +117,9 @@ public final class Server implements AutoCloseable {
             return;
         }
         closing = true;
+        reporter.close();
         acceptor.close();
         receiver.close();
-    }
-
-    private static Thread start(final String name, final Runnable task) {
-        final Thread started = new Thread(task, name);
-        started.setDaemon(true);
-        started.start();
-        return started;
     }
 
     private void acceptAll() {
@@ -161,34 +149,14 @@ public final class Server implements AutoCloseable {
     }
 
     private void serve(final Connection connection) throws IOException {
-        final MessageHandler handler = handlers == null ? answeringFor(connection) : handlers.apply(connection);
+        final MessageHandler handler =
+                handlers == null ? new Answering(connection, guests, reporter) : handlers.apply(connection);
         try {
             receiver.add(connection, handler);
         } catch (final IOException | RuntimeException | OutOfMemoryError e) {
             handler.onEnd(e);
             connection.close();
             throw new LostConnectionException(e);
-        }
-    }
-
-    private MessageHandler answeringFor(final Connection connection) {
-        final Answering handler = new Answering(connection, guests);
-        answering.add(handler);
-        return handler;
-    }
-
-    private void reportAll() {
-        while (!closing) {
-            LockSupport.parkNanos(REPORT_NS);
-            // A lost peer accepts no report. That does not affect the others.
-            answering.removeIf(handler -> {
-                try {
-                    handler.report();
-                    return handler.isEnded();
-                } catch (final IOException e) {
-                    return true;
-                }
-            });
         }
     }
 

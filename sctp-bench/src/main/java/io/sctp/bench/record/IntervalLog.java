@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -20,11 +21,19 @@ public final class IntervalLog implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int REHEARSALS = 20;
     private static final int REHEARSED_VALUES = 1_000;
+    /**
+     * The pause after a histogram, which takes about as long to encode. Without it the thread would occupy a processor
+     * for milliseconds, and the messages of that time would wait: several generators on one machine write at once.
+     */
+    private static final long PAUSE_NS = 200_000;
+    /** An interval with more histograms would not end in time. */
+    private static final int MAX_PAUSES = 64;
 
     private final Path file;
     private final Faults faults;
     private final PrintStream stream;
     private final HistogramLogWriter writer;
+    private int pausesLeft;
 
     /**
      * Starts a log.
@@ -48,12 +57,13 @@ public final class IntervalLog implements AutoCloseable {
     }
 
     /**
-     * Writes the last interval of the recorders.
+     * Writes the last interval of the recorders, and pauses in between.
      *
      * @param fromNs when the interval began, counted from the start of the measurement
      * @param toNs its end, likewise
      */
     public void write(final Recorders recorders, final LatencyRecorder hiccups, final long fromNs, final long toNs) {
+        pausesLeft = MAX_PAUSES;
         write(recorders.total().interval(), null, fromNs, toNs);
         write(recorders.service().interval(), "service", fromNs, toNs);
         write(hiccups.interval(), "hiccup", fromNs, toNs);
@@ -140,5 +150,9 @@ public final class IntervalLog implements AutoCloseable {
     public void write(final Histogram histogram, final String tag, final long fromNs, final long toNs) {
         histogram.setTag(tag);
         writer.outputIntervalHistogram(fromNs / NANOS_PER_SECOND, toNs / NANOS_PER_SECOND, histogram);
+        if (pausesLeft > 0) {
+            pausesLeft--;
+            LockSupport.parkNanos(PAUSE_NS);
+        }
     }
 }

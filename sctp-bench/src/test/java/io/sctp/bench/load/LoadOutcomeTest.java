@@ -127,7 +127,8 @@ class LoadOutcomeTest {
         sender.run(VirtualConnection.START_NS);
         final Recorders recorders = new Recorders(1, false);
         final Intake intake = new Intake(plan, recorders);
-        final Monitor monitor = new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS);
+        final Monitor monitor =
+                new Monitor(recorders, sender::sent, intake, List.of(), System.nanoTime() + SECOND_NS, 1);
         monitor.finish();
         return LoadOutcome.of(
                         plan,

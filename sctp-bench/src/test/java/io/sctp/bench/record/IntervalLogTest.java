@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sctp.bench.Golden;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What HdrHistogram's own reader makes of the log. */
 class IntervalLogTest {
@@ -44,6 +47,30 @@ class IntervalLogTest {
         assertTrue(Files.readString(file).contains("\nTag=stream-2,0.000,1.000,"), Files.readString(file));
         assertEquals(
                 Map.of("total", 3L, "service", 3L, "hiccup", 1L, "stream-0", 1L, "stream-2", 2L), countsByTag(file));
+    }
+
+    /** A thread that works for milliseconds keeps others from a processor. */
+    @ParameterizedTest
+    @CsvSource({"3, 6", "500, 64"})
+    void shouldPauseBetweenHistogramsButNotForever(final int streams, final int pauses) throws IOException {
+        final Recorders recorders = new Recorders(streams, false);
+        final LatencyRecorder hiccups = new LatencyRecorder(2);
+        for (int i = 0; i < streams; i++) {
+            recorders.record(i, 1_000, 900);
+        }
+        recorders.collectAll();
+        hiccups.collect();
+        try (IntervalLog log = new IntervalLog(folder.resolve("intervals.hlog"), "sctp load")) {
+            final long before = waits();
+            log.write(recorders, hiccups, 0, 1_000_000_000);
+            assertEquals(pauses, waits() - before);
+        }
+    }
+
+    private static long waits() {
+        return ManagementFactory.getThreadMXBean()
+                .getThreadInfo(Thread.currentThread().getId())
+                .getWaitedCount();
     }
 
     /** The whole log; only the moment it was begun is the test's own. */
