@@ -8,22 +8,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Checks every message that arrives and measures those after the warm-up. It is thread-safe, but the messages of one
- * stream must be added in order, one at a time.
+ * Checks every message that arrives and measures those after the warm-up ({@link Phase}). It is thread-safe, but the
+ * messages of one stream must be added in order, one at a time.
  */
 public final class Intake {
     private final ThreadLocal<Payload> payload = ThreadLocal.withInitial(Payload::new);
     private final SequenceTracker[][] trackers;
-    private final Recorders recorders;
+    /** Like the counts below, of each phase. */
+    private final Recorders[] recorders;
+
     private final AtomicLong arrived = new AtomicLong();
-    private final LongAdder measured = new LongAdder();
+    private final LongAdder[] recorded = {new LongAdder(), new LongAdder()};
+    private final LongAdder[] inTime = {new LongAdder(), new LongAdder()};
     private final LongAdder corrupted = new LongAdder();
-    private final LongAdder inTime = new LongAdder();
     private volatile long measureFromNs = Long.MAX_VALUE;
     private volatile long measureUntilNs = Long.MAX_VALUE;
 
     Intake(final LoadPlan plan, final Recorders recorders) {
-        this.recorders = recorders;
+        this.recorders =
+                new Recorders[] {Recorders.rehearsing(recorders, plan.calls().dispatcherWorkers() > 0), recorders};
         this.trackers = new SequenceTracker[plan.ownAssociations()][plan.streams()];
         for (final SequenceTracker[] association : trackers) {
             for (int i = 0; i < association.length; i++) {
@@ -71,13 +74,10 @@ public final class Intake {
             return;
         }
         final boolean isNew = trackers[association][stream].onMessage(sequence);
-        if (arrivedNs >= measureFromNs && arrivedNs < measureUntilNs) {
-            inTime.increment();
-        }
-        if (sentNs >= measureFromNs) {
-            measured.increment();
-            recorders.record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
-        }
+        inTime[Phase.of(arrivedNs, measureFromNs) & ~Phase.of(arrivedNs, measureUntilNs)].increment();
+        final int phase = Phase.of(sentNs, measureFromNs);
+        recorded[phase].increment();
+        recorders[phase].record(stream, arrivedNs - intendedNs, arrivedNs - sentNs);
         if (isNew) { // otherwise the run would not wait for the last message
             arrived.incrementAndGet();
         }
@@ -93,9 +93,7 @@ public final class Intake {
             final long sentNs,
             final long arrivedNs) {
         onArrival(association, stream, sequence, intendedNs, sentNs, arrivedNs);
-        if (sentNs >= measureFromNs) {
-            recorders.recordType(type, arrivedNs - intendedNs);
-        }
+        recorders[Phase.of(sentNs, measureFromNs)].recordType(type, arrivedNs - intendedNs);
     }
 
     /** Counts a message that was not sent like this. */
@@ -122,12 +120,17 @@ public final class Intake {
 
     /** Messages measured. Like all methods below, to be called after the receiver has ended. */
     long measured() {
-        return measured.sum();
+        return recorded[Phase.MEASUREMENT].sum();
+    }
+
+    /** Messages whose recording was only a rehearsal. */
+    long rehearsed() {
+        return recorded[Phase.WARM_UP].sum();
     }
 
     /** Messages that arrived during the measurement, whenever they were sent. */
     long arrivedInTime() {
-        return inTime.sum();
+        return inTime[Phase.MEASUREMENT].sum();
     }
 
     /** What became of the messages sent. */

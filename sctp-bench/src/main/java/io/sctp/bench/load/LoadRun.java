@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** One run of the load generator: connect, warm up, measure, wait for the last messages. */
 public final class LoadRun {
@@ -264,15 +262,18 @@ public final class LoadRun {
                 maxSilence(),
                 running::sent,
                 intake::arrived,
-                () -> Stream.of(
-                                Optional.ofNullable(receiver.failure()),
-                                Optional.ofNullable(server == null ? null : server.failure()),
-                                Optional.ofNullable(ended.get()))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElse(null),
+                () -> failure(receiver, server),
                 isIt(),
                 this::stopSending);
+    }
+
+    /** Why the run cannot continue; null if it can. */
+    private Throwable failure(final Receiver receiver, final Server server) {
+        Throwable first = receiver.failure();
+        if (first == null && server != null) {
+            first = server.failure();
+        }
+        return first == null ? ended.get() : first;
     }
 
     /** The question to the user when the server does not answer. */

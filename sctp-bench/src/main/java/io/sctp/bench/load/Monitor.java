@@ -72,13 +72,14 @@ final class Monitor {
     }
 
     private void watch() {
-        if (isFinishingAt(measureFromNs)) {
-            recorders.collectAll();
-            hiccups.collect();
-            return;
-        }
-        try (HiccupMeter meter = HiccupMeter.start(generators)) {
+        try (HiccupMeter meter = HiccupMeter.start(generators)) { // from the warm-up on, as all that is measured
             hiccups = meter.recorder();
+            if (isFinishingAt(measureFromNs)) {
+                recorders.collectAll();
+                hiccups.discard();
+                return;
+            }
+            hiccups.discard();
             before = Usage.now();
             long fromNs = measureFromNs;
             boolean last;

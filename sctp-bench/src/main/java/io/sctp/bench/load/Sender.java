@@ -38,12 +38,14 @@ final class Sender {
     private final long[][] nextSequence;
     private final int[] nextStream;
     private final long[] nextIntendedNs;
-    private final LatencyRecorder lag = new LatencyRecorder(3);
+    /** Like the numbers of messages sent and due, of each {@link Phase}. */
+    private final LatencyRecorder[] lag = {new LatencyRecorder(3), new LatencyRecorder(3)};
+
+    private final long[] sentIn = new long[Phase.COUNT];
+    private final long[] dueIn = new long[Phase.COUNT];
+    private final long[] lastSentNs = new long[Phase.COUNT];
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong nextDueNs = new AtomicLong();
-    private long measured;
-    private long measuredInTime;
-    private long lastMeasuredNs;
     private long unsent;
     private volatile boolean stopping;
 
@@ -149,12 +151,17 @@ final class Sender {
 
     /** Messages sent after the warm-up, whatever their intended time; call after {@link #run} has ended. */
     long measured() {
-        return measured;
+        return sentIn[Phase.MEASUREMENT];
+    }
+
+    /** Messages whose recording was only a rehearsal. */
+    long rehearsed() {
+        return sentIn[Phase.WARM_UP];
     }
 
     /** Messages whose intended time lies in the measurement, sent or not; call after {@link #run} has ended. */
     long due() {
-        return measuredInTime + unsent;
+        return dueIn[Phase.MEASUREMENT] + unsent;
     }
 
     /** Those of them that were not sent, because the sender fell behind. */
@@ -173,7 +180,7 @@ final class Sender {
 
     /** The time at which the last of them was actually sent. */
     long lastMeasuredNs() {
-        return lastMeasuredNs;
+        return lastSentNs[Phase.MEASUREMENT];
     }
 
     /** The start of the measurement. */
@@ -188,7 +195,7 @@ final class Sender {
 
     /** How late messages were actually sent. */
     LatencyRecorder lag() {
-        return lag;
+        return lag[Phase.MEASUREMENT];
     }
 
     private void sendDue(final int association, final long nowNs) throws IOException {
@@ -230,14 +237,11 @@ final class Sender {
         nextStream[association] = nextStream[association] + 1 == plan.streams() ? 0 : nextStream[association] + 1;
         nextBytes[association] = sizes[association].nextBytes();
         sent.lazySet(sent.getPlain() + 1);
-        if (intendedNs >= measureFromNs) {
-            measuredInTime++;
-        }
-        if (sentNs >= measureFromNs) {
-            measured++;
-            lastMeasuredNs = sentNs;
-            lag.record(sentNs - intendedNs);
-        }
+        dueIn[Phase.of(intendedNs, measureFromNs)]++;
+        final int phase = Phase.of(sentNs, measureFromNs);
+        sentIn[phase]++;
+        lastSentNs[phase] = sentNs;
+        lag[phase].record(sentNs - intendedNs);
         return true;
     }
 

@@ -85,6 +85,12 @@ public final class LatencyRecorder {
         return interval;
     }
 
+    /** Discards the recordings so far; from the collecting thread. */
+    public void discard() {
+        collect();
+        whole.reset();
+    }
+
     /** The result of the last {@link #collect}. */
     public Histogram interval() {
         return interval;

@@ -1,5 +1,6 @@
 package io.sctp.bench.record;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public final class Recorders {
 
     private final LatencyRecorder total;
     private final LatencyRecorder service;
-    private final LatencyRecorder[] streams;
+    private LatencyRecorder[] streams;
     private final List<String> types;
     private final List<LatencyRecorder> byType;
     private LatencyRecorder copy;
@@ -53,6 +54,15 @@ public final class Recorders {
                 stream.allocate();
             }
         }
+    }
+
+    /** Recorders whose content is discarded. All streams share one, which takes little memory. */
+    public static Recorders rehearsing(final Recorders real, final boolean manyWriters) {
+        final Recorders rehearsal = new Recorders(1, manyWriters, real.types);
+        final LatencyRecorder[] shared = new LatencyRecorder[real.streams.length];
+        Arrays.fill(shared, rehearsal.streams[0]);
+        rehearsal.streams = shared;
+        return rehearsal;
     }
 
     private static int digits(final int streamCount) {

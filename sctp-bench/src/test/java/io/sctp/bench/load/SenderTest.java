@@ -68,6 +68,8 @@ class SenderTest {
                 run(plan(1, 1_000, Duration.ofMillis(3), Duration.ofMillis(4)), new VirtualConnection(clock));
         assertEquals(7, sender.sent());
         assertEquals(4, sender.measured());
+        assertEquals(3, sender.rehearsed(), "messages of the warm-up whose recording is compiled by then");
+        assertEquals(4, sender.lag().collect().getTotalCount());
     }
 
     @Test
