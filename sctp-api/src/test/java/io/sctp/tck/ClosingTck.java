@@ -273,7 +273,8 @@ public abstract class ClosingTck extends Tck {
         SctpAddress local = SctpAddress.loopback(0);
         for (int i = 0; i < TIMES; i++) {
             try (SctpChannel client = provider().openChannel(null)) {
-                bind(client, local);
+                final SctpAddress wanted = local;
+                bindAgain(() -> client.bind(wanted).isOpen());
                 local = client.getLocalAddress();
                 client.connect(listener.getLocalAddress(), LONG);
                 send(client, "connection " + i);
@@ -285,15 +286,15 @@ public abstract class ClosingTck extends Tck {
         }
     }
 
-    private void bind(final SctpChannel client, final SctpAddress local) throws IOException {
+    /** Binds to the port of the channel before. */
+    private void bindAgain(final Condition bind) throws IOException {
         if (freesPortsAtOnce()) {
-            client.bind(local);
+            assertTrue(bind.holds());
             return;
         }
         await("the port of the channel before", () -> {
             try {
-                client.bind(local);
-                return true;
+                return bind.holds();
             } catch (final SctpException.AddressInUse e) {
                 return false;
             }
@@ -307,7 +308,8 @@ public abstract class ClosingTck extends Tck {
         SctpAddress local = SctpAddress.loopback(0);
         for (int i = 0; i < TIMES; i++) {
             try (SctpMultiChannel client = provider().openMultiChannel(null)) {
-                client.bind(local, 0);
+                final SctpAddress wanted = local;
+                bindAgain(() -> client.bind(wanted, 0).isOpen());
                 local = client.getLocalAddress();
                 if (i % 2 == 0) {
                     client.connect(peer, LONG);
