@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 
 /**
  * A program's handler for the messages and events of a {@link Dispatcher}. The dispatcher's workers call every method:
- * one worker for all calls about a stream, other workers at the same time for other streams. Exceptions of a handler go
- * to the dispatcher's error handler.
+ * one worker for all calls about a stream, other workers at the same time for other streams. A worker may use different
+ * threads, one after the other, so do not keep a stream's state in a {@link ThreadLocal}. Exceptions of a handler go to
+ * the dispatcher's error handler.
  */
 @FunctionalInterface
 public interface DispatchHandler {

@@ -9,12 +9,15 @@ import java.util.Optional;
  * the channels. Received messages are not copied, and neither direction takes a lock.
  *
  * <p>One poller owns the channels: it receives batches into a slab of slots, and sends offered messages in batches.
- * Workers call the handlers; each worker handles its own streams. A dispatcher guarantees:
+ * Workers call the handlers; each worker handles its own streams. A worker is no particular thread: calls about a stream
+ * come one after the other, each sees what the one before has written, but they may come in different threads. A
+ * dispatcher guarantees:
  *
  * <ol>
  *   <li><b>Order.</b> The messages of a stream are handled one after the other, by one worker, in the order in which
  *       the channel delivered them.
- *   <li><b>Isolation.</b> A slow handler delays only the streams of its own worker, as long as slots are free.
+ *   <li><b>Isolation.</b> A slow handler delays only the streams of its own worker, as long as slots are free. A handler
+ *       that was quick so far may delay others for some milliseconds, once.
  *   <li><b>Bounded memory, no loss.</b> Without a free slot, or memory for large messages, the poller stops reading:
  *       the receive window closes, and SCTP stops the peers. Once there is space again, every message arrives.
  *   <li><b>Retention.</b> A message is valid until its handler returns or, if retained, until it is released.

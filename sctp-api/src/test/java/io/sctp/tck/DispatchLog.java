@@ -23,8 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 class DispatchLog implements DispatchHandler {
     /** The texts of a stream's messages, by {@link #key}. */
     final Map<String, List<String>> messages = new ConcurrentHashMap<>();
-    /** The threads that handled a stream's messages. */
-    final Map<String, Set<Thread>> threads = new ConcurrentHashMap<>();
+    /** The threads that handled messages. */
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    /** The streams of which a message was handled before the one before it was. */
+    final Set<String> overlapping = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     final List<SctpNotification> notifications = new CopyOnWriteArrayList<>();
     /** How many messages had been handled when the last worker was told of a notification. */
@@ -60,9 +64,13 @@ class DispatchLog implements DispatchHandler {
     @Override
     public void onMessage(final Message message) {
         final String key = key(message.association(), message.stream());
-        threads.computeIfAbsent(key, k -> ConcurrentHashMap.newKeySet()).add(Thread.currentThread());
+        if (!busy.add(key)) {
+            overlapping.add(key);
+        }
+        threads.add(Thread.currentThread());
         messages.computeIfAbsent(key, k -> Collections.synchronizedList(new ArrayList<>()))
                 .add(text(message.payload()));
+        busy.remove(key);
         handled.incrementAndGet();
     }
 

@@ -24,6 +24,7 @@ final class DispatchedChannel implements Dispatcher.Registration {
     // Used only by the poller.
     private final Int2ObjectHashMap<RingSendQueue> known = new Int2ObjectHashMap<>();
     private final boolean manyAssociations;
+    private final HandlerPace pace = new HandlerPace();
     private int failures;
     private long retryAtNs;
     private volatile SctpPoller.Registration registration;
@@ -82,6 +83,10 @@ final class DispatchedChannel implements Dispatcher.Registration {
             known.remove(sendQueue.association(), sendQueue);
             sendQueues.remove(sendQueue.association(), sendQueue);
         }
+    }
+
+    HandlerPace pace() {
+        return pace;
     }
 
     // ---- Failures

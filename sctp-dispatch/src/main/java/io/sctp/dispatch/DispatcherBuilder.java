@@ -106,14 +106,18 @@ public final class DispatcherBuilder {
 
     /**
      * Sets the idle strategy, one instance per thread, with which threads look for work again and again. By default a
-     * thread sleeps until another one has work for it.
+     * thread sleeps until another one has work for it, and the poller's thread handles a message that comes alone
+     * itself, while its worker's thread sleeps.
      */
     public DispatcherBuilder idleStrategy(final Supplier<IdleStrategy> strategy) {
         idleStrategy = Objects.requireNonNull(strategy);
         return this;
     }
 
-    /** Sets the thread factory, for example to pin threads. Threads are named after their role. */
+    /**
+     * Sets the thread factory, for example to pin threads. Threads are named after their role. Without an idle strategy
+     * the poller's thread and a worker's may exchange their roles, and then their names.
+     */
     public DispatcherBuilder threadFactory(final ThreadFactory factory) {
         threadFactory = Objects.requireNonNull(factory);
         return this;

@@ -6,6 +6,7 @@ import io.sctp.SctpException;
 import io.sctp.SctpMessageChannel;
 import io.sctp.SctpNotification;
 import io.sctp.SctpPoller;
+import io.sctp.spi.BusyPoller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.Agent;
 
 /**
  * Owns the channels: receives their messages into free slots, publishes the slots to the workers, and runs the sender.
@@ -23,7 +23,7 @@ import org.agrona.concurrent.Agent;
  * <p>It continues after any error, with the next message, the next channel, or the next round. A channel that throws
  * repeatedly ends. If the poller itself cannot continue, all channels end with the cause.
  */
-final class Poller implements Agent, SleepyIdle.Sleeper {
+final class Poller implements Role {
     private static final int CHANNELS_AT_ONCE = 256;
 
     /** How often in a row a channel's receive may throw. With the delays in between, this takes a second. */
@@ -50,6 +50,10 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
     private final DispatcherCounters counters;
     private final Doorbell doorbell;
     private final ReceiveBatch incoming;
+    private final LoneMessage lone = new LoneMessage();
+    /** Null if the provider's poller never polls for packets. */
+    private final BusyPoller busyPoller;
+
     private MessageBatch batch;
     private int received;
     private StallEvent stall;
@@ -76,6 +80,7 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
             final DispatcherCounters counters,
             final Doorbell doorbell) {
         this.poller = poller;
+        this.busyPoller = poller instanceof BusyPoller busy ? busy : null;
         this.slots = slots;
         this.workers = workers;
         this.assemblies = assemblies;
@@ -95,6 +100,7 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
     public int doWork() {
         threw = false;
         foundNothing = false;
+        lone.beginRound();
         if (!failed && health.failureOrNull() != null) {
             endAll(health.failureOrNull());
         }
@@ -116,6 +122,21 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
             failedRounds = 0;
         }
         return work;
+    }
+
+    /** The message of the last round that its thread may handle itself. */
+    LoneMessage lone() {
+        return lone;
+    }
+
+    /**
+     * Whether its thread polls for packets before it sleeps. It does while it handles messages itself. While it passes
+     * them to workers, they need the processor.
+     */
+    void pollForPackets(final boolean wanted) {
+        if (busyPoller != null) {
+            busyPoller.pollForPackets(wanted);
+        }
     }
 
     /** Lets the next round wait for a message or an offer, unless the last one could not receive. */
@@ -474,14 +495,23 @@ final class Poller implements Agent, SleepyIdle.Sleeper {
     private void publish(final Slot slot) {
         published = true;
         slot.sharedBy(1);
-        workers[shard(slot)].put(slot.number());
+        final Worker worker = workers[shard(slot)];
+        worker.put(slot.number());
+        if (slot.kind() == Slot.Kind.MESSAGE) {
+            lone.add(worker, slot.dispatched());
+        } else {
+            lone.wake();
+            worker.wake();
+        }
     }
 
     private void publishToAll(final Slot slot) {
         published = true;
         slot.sharedBy(workers.length);
+        lone.wake();
         for (final Worker worker : workers) {
             worker.put(slot.number());
+            worker.wake();
         }
     }
 

@@ -68,9 +68,10 @@ public final class RingDispatcher implements Dispatcher {
     RingDispatcher startThreads(final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory)
             throws IOException {
         try {
-            start(pollerAgent, idleStrategy != null ? idleStrategy.get() : new SleepyIdle(pollerAgent), threadFactory);
+            pollerAgent.lone().keep(idleStrategy == null);
+            start(pollerAgent, idleStrategy, threadFactory);
             for (final Worker worker : workers) {
-                start(worker, idleStrategy != null ? idleStrategy.get() : new SleepyIdle(worker), threadFactory);
+                start(worker, idleStrategy, threadFactory);
             }
             return this;
         } catch (final RuntimeException | Error e) { // the system may have no thread left
@@ -80,8 +81,10 @@ public final class RingDispatcher implements Dispatcher {
         }
     }
 
-    private void start(final Agent agent, final IdleStrategy idleStrategy, final ThreadFactory threadFactory) {
-        final AgentRunner runner = new AgentRunner(idleStrategy, health::survived, null, agent);
+    private void start(final Role role, final Supplier<IdleStrategy> idleStrategy, final ThreadFactory threadFactory) {
+        final Role agent = idleStrategy != null ? role : new RoleAgent(role, pollerAgent, health);
+        final AgentRunner runner = new AgentRunner(
+                idleStrategy != null ? idleStrategy.get() : new SleepyIdle(agent), health::survived, null, agent);
         AgentRunner.startOnThread(runner, threadFactory);
         runners.add(runner);
     }

@@ -2,14 +2,14 @@ package io.sctp.dispatch;
 
 import io.sctp.DispatchHandler;
 import io.sctp.SctpException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.Agent;
+import java.util.function.BooleanSupplier;
 
-/** Calls the handlers for the streams assigned to it. */
-final class Worker implements Agent, SleepyIdle.Sleeper {
+/**
+ * Calls the handlers for the streams assigned to it, in its own thread or, for a message that is alone, in that of the
+ * poller ({@link RoleAgent}).
+ */
+final class Worker implements Role {
     private static final int LIMIT = 256;
-    private static final long LONGEST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final int number;
     private final SlotPool slots;
@@ -18,8 +18,8 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
     private final Sender sender;
     private final Health health;
     private final DispatcherCounters counters;
-    private final Doorbell doorbell = new Doorbell(this::wakeUp);
-    private volatile Thread thread;
+    private final WatchfulSleep sleep = new WatchfulSleep();
+    private final BooleanSupplier hasWork;
 
     Worker(
             final int number,
@@ -33,14 +33,32 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
         this.outbound = outbound;
         this.sender = sender;
         this.ring = SlotRing.oneToOne(slots.size(), LIMIT, this::onSlot);
+        this.hasWork = () -> !ring.isEmpty();
         this.health = health;
         this.counters = counters;
     }
 
-    /** Called by the poller. */
+    /** Called by the poller. {@link #wake}, or its replacement, must follow. */
     void put(final int slot) {
         ring.put(slot);
-        doorbell.ring();
+    }
+
+    /** Called by the poller. */
+    void wake() {
+        sleep.wake();
+    }
+
+    /**
+     * Takes the place of the worker's thread, if that one can be replaced and only one message waits. {@link #handle}
+     * and {@link #tryReturn} must follow. Called by the poller.
+     */
+    boolean tryReplace() {
+        return ring.depth() == 1 && sleep.tryReplace();
+    }
+
+    /** Returns false if that took too long: the calling thread is the worker's, and no more the poller's. */
+    boolean tryReturn() {
+        return sleep.tryReturn();
     }
 
     /** The number of slots that wait or are being handled. For any thread. */
@@ -55,6 +73,18 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
 
     @Override
     public int doWork() {
+        if (!sleep.isAwake()) {
+            return 0;
+        }
+        final int work = handle();
+        if (work > 0) {
+            sleep.hadWork();
+        }
+        return work;
+    }
+
+    /** Handles what waits. For the worker's thread, or the one that replaces it. Returns the number of slots. */
+    int handle() {
         try {
             return ring.drain(LIMIT);
         } catch (final Throwable e) { // an Error would end the thread
@@ -65,17 +95,13 @@ final class Worker implements Agent, SleepyIdle.Sleeper {
 
     @Override
     public boolean sleep() {
-        thread = Thread.currentThread();
-        doorbell.arm();
-        if (ring.isEmpty()) {
-            LockSupport.parkNanos(this, LONGEST_SLEEP_NS);
-        }
-        doorbell.disarm();
+        sleepWatching();
         return true;
     }
 
-    private void wakeUp() {
-        LockSupport.unpark(thread);
+    /** As {@link #sleep}. Returns true if the thread was replaced for too long: it is not the worker's any more. */
+    boolean sleepWatching() {
+        return sleep.sleep(hasWork);
     }
 
     /** Called at the end of the thread, which should happen only in a close. */

@@ -12,16 +12,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A one-to-many channel without a network: receives what the test puts in, and keeps what is sent. */
+/** A one-to-many channel without a network: receives what any thread puts in, and keeps what is sent. */
 final class FakeChannel {
     private static final MessageAccess ACCESS = MessageAccess.get();
 
@@ -30,7 +30,7 @@ final class FakeChannel {
 
     private final SctpMultiChannel channel = (SctpMultiChannel) Proxy.newProxyInstance(
             FakeChannel.class.getClassLoader(), new Class<?>[] {SctpMultiChannel.class}, this::invoke);
-    private final Deque<Incoming> incoming = new ArrayDeque<>();
+    private final Queue<Incoming> incoming = new ConcurrentLinkedQueue<>();
     private final Map<Integer, List<String>> sent = new HashMap<>();
     private final Set<Integer> full = new HashSet<>();
     private final Set<Integer> gone = new HashSet<>();

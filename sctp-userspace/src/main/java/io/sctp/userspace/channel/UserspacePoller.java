@@ -1,5 +1,6 @@
 package io.sctp.userspace.channel;
 
+import io.sctp.spi.BusyPoller;
 import io.sctp.spi.ChannelExceptions;
 import io.sctp.spi.Deadline;
 import io.sctp.spi.PollerSkeleton;
@@ -17,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>While channels are ready again and again, the polling thread does the work of the driver of the last one instead
  * of sleeping until that driver wakes it.
  */
-public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, UserspacePoller.Watched> {
+public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, UserspacePoller.Watched>
+        implements BusyPoller {
     private static final String POLL = "poll";
 
     // All guarded by the poller's monitor. No driver's lock is taken while it is held.
@@ -30,6 +32,9 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
     private final Borrower untilSignalled = new Polling();
     /** The driver of the channel that was ready last; null after a wait in vain. For the polling thread. */
     private Driver busyDriver;
+
+    /** For the polling thread. */
+    private boolean pollsForPackets;
 
     public UserspacePoller() {
         super("userspace", UserspaceEndpoint.class);
@@ -46,6 +51,11 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
     }
 
     // ---- Polling
+
+    @Override
+    public void pollForPackets(final boolean wanted) {
+        pollsForPackets = wanted;
+    }
 
     @Override
     protected int poll(final Deadline deadline, final int limit) throws IOException {
@@ -159,7 +169,7 @@ public final class UserspacePoller extends PollerSkeleton<UserspaceEndpoint<?>, 
 
         @Override
         public boolean pollsForPackets() {
-            return false;
+            return pollsForPackets;
         }
     }
 

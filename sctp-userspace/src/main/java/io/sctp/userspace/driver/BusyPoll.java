@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * Polls for packets for a short time before its thread sleeps, because waking a thread takes longer than most peers
  * take to answer. When polling finds nothing it is done less and less often, so that an idle thread sleeps. For one
- * thread at a time.
+ * thread at a time, except {@link #stop}.
  */
 public final class BusyPoll {
     /** In the end, it polls every 64th time. */
@@ -17,10 +17,21 @@ public final class BusyPoll {
     private final long nanos;
     private int misses;
     private int leftOut;
+    private volatile boolean stopped;
 
     /** Polls for this long; never if it is 0. */
     BusyPoll(final Duration time) {
         nanos = time.toNanos();
+    }
+
+    /** Called before the thread looks a last time whether it should wait. */
+    void begin() {
+        stopped = false;
+    }
+
+    /** Ends the polling of a thread that need not wait any more. For any thread. */
+    void stop() {
+        stopped = true;
     }
 
     /**
@@ -37,11 +48,15 @@ public final class BusyPoll {
             return 0;
         }
         final long begin = System.nanoTime();
-        while (received == 0 && System.nanoTime() - begin < nanos) {
+        while (received == 0 && !stopped && System.nanoTime() - begin < nanos) {
             Thread.onSpinWait();
             received = socket.receive(batch);
         }
-        misses = received > 0 ? 0 : Math.min(misses + 1, MOST_MISSES);
+        if (received > 0) {
+            misses = 0;
+        } else if (!stopped) {
+            misses = Math.min(misses + 1, MOST_MISSES);
+        }
         leftOut = (1 << misses) - 1;
         return received;
     }

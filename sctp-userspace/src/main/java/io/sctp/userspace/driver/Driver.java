@@ -475,6 +475,7 @@ public final class Driver {
             return Drive.BY_ANOTHER;
         }
         borrowerInterrupts.begin();
+        busyPoll.begin();
         try {
             return driveWhileWaiting(borrower, deadline) ? Drive.SIGNALLED : Drive.ENDED;
         } catch (final Throwable thrown) { // also without stack: the driver's thread takes over
@@ -533,6 +534,7 @@ public final class Driver {
     /** Wakes a signalled thread that may be waiting for packets instead of being parked. For any thread. */
     public void wakeIfItWaitsForPackets(final Thread waiting) {
         if (turn.isBorrowedBy(waiting) && !waiting.equals(Thread.currentThread())) {
+            busyPoll.stop();
             wakeup();
         }
     }

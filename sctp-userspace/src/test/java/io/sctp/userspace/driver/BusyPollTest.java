@@ -45,14 +45,37 @@ class BusyPollTest {
         assertTrue(socket.looks > 100, "looked " + socket.looks + " times");
     }
 
+    @Test
+    void shouldNotLookAgainOnceItIsStopped() throws SctpException {
+        final BusyPoll busyPoll = new BusyPoll(Duration.ofSeconds(10));
+        busyPoll.stop();
+        assertEquals(0, busyPoll.receive(socket, null));
+        assertEquals(1, socket.looks);
+        busyPoll.begin();
+        socket.onLook = 5;
+        socket.event = busyPoll::stop;
+        assertEquals(0, busyPoll.receive(socket, null), "stopped by another thread meanwhile");
+        assertEquals(1 + 5, socket.looks);
+        busyPoll.begin();
+        socket.comesAt = socket.looks + 5;
+        assertEquals(1, busyPoll.receive(socket, null), "that was no miss");
+    }
+
     /** Something comes when it is looked for the n-th time; 0 for never. */
     private static final class FakeSocket implements UdpSocket {
         private int comesAt;
         private int looks;
+        /** In so many looks from now on something else happens. */
+        private int onLook;
+
+        private Runnable event;
 
         @Override
         public int receive(final DatagramBatch batch) {
             looks++;
+            if (--onLook == 0) {
+                event.run();
+            }
             return looks == comesAt ? 1 : 0;
         }
 
