@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -113,6 +114,14 @@ public class EngineBenchmark {
             client.pollEvents(clientEvents, EVENTS_AT_ONCE);
             nowNs += STEP_NS;
         }
+    }
+
+    /** The same on each of two threads, which share nothing: on two processors it takes as long as on one. */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    @Threads(2)
+    public void messageOfEachOfTwo() {
+        message();
     }
 
     private void carry(final SctpEngine from, final SctpEngine to, final IpAddress source) {
