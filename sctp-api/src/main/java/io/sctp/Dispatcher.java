@@ -16,8 +16,8 @@ import java.util.Optional;
  * <ol>
  *   <li><b>Order.</b> The messages of a stream are handled one after the other, by one worker, in the order in which
  *       the channel delivered them.
- *   <li><b>Isolation.</b> A slow handler delays only the streams of its own worker, as long as slots are free. A handler
- *       that was quick so far may delay others for some milliseconds, once.
+ *   <li><b>Isolation.</b> A slow handler delays only the streams of its own worker, as long as slots are free. The
+ *       first slow call after quick ones may delay the others too, by two milliseconds if processors are free.
  *   <li><b>Bounded memory, no loss.</b> Without a free slot, or memory for large messages, the poller stops reading:
  *       the receive window closes, and SCTP stops the peers. Once there is space again, every message arrives.
  *   <li><b>Retention.</b> A message is valid until its handler returns or, if retained, until it is released.
