@@ -9,8 +9,8 @@ import java.util.Optional;
  * the channels. Received messages are not copied, and neither direction takes a lock.
  *
  * <p>One poller owns the channels: it receives batches into a slab of slots, and sends offered messages in batches.
- * Workers call the handlers; each worker handles its own streams. A worker is no particular thread: calls about a stream
- * come one after the other, each sees what the one before has written, but they may come in different threads. A
+ * Workers call the handlers; each worker handles its own streams. A worker is no particular thread: calls about a
+ * stream come one after the other, each sees what the one before has written, but they may come in different threads. A
  * dispatcher guarantees:
  *
  * <ol>

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A message that comes alone is handled in the poller's thread, which is not the poller's any more if that takes long. */
+/** A message that comes alone is handled in the poller's thread, which becomes the worker's if that takes long. */
 class RoleAgentTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int ASSOCIATION = 7;

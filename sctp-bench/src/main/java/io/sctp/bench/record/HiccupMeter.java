@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * up at this interval would have met it. The idea is from jHiccup.
  *
  * <p>Waking up costs processor time, whatever the rate of the load. So generators that share a load share the samples
- * too: each of N sleeps N milliseconds, but at most {@value #MAX_SHARES}. A stall that is shorter than the sleep is then
- * met with the probability of stall by sleep, so percentiles stay right, with fewer samples of each generator and as
- * many of all together.
+ * too: each of N sleeps N milliseconds, but at most {@value #MAX_SHARES}. A stall that is shorter than the sleep is
+ * then met with the probability of stall by sleep, so percentiles stay right, with fewer samples of each generator and
+ * as many of all together.
  */
 public final class HiccupMeter implements AutoCloseable {
     private static final long SLEEP_NS = 1_000_000;

@@ -52,7 +52,6 @@ public final class AssociationTable {
         return byAddress.find(high, low, udpPort, localPort, peerPort);
     }
 
-    /** As above, for the source of the packet being handled. */
     /**
      * Returns the association of a peer known at one of these addresses (RFC 9260 section 5.1.2, rule D). Only verified
      * addresses count.
@@ -72,6 +71,7 @@ public final class AssociationTable {
         return found;
     }
 
+    /** Returns the association whose peer is verified at the source of the packet being handled, or null. */
     Tcb findByAddress(final Arrival arrival) {
         return byAddress.find(
                 arrival.addressHigh, arrival.addressLow, arrival.udpPort, arrival.localPort, arrival.peerPort);

@@ -7,7 +7,6 @@ import io.sctp.engine.config.StreamScheduler;
 import io.sctp.engine.memory.BlockPool;
 import io.sctp.engine.memory.Work;
 import io.sctp.engine.packet.Chunk;
-import io.sctp.engine.packet.DataChunk;
 import io.sctp.engine.path.PathSet;
 import io.sctp.engine.path.TransportPath;
 import java.nio.ByteBuffer;
@@ -492,7 +491,7 @@ public final class Outbound {
                 queue,
                 segment,
                 length,
-                chunkFlags(queueFlags, begin, end),
+                SendQueue.chunkFlags(queueFlags, begin, end),
                 queue.marks(segment, segmentEnd),
                 numbering.sequenceNumber(queue.stream(segment), unordered),
                 path.index());
@@ -514,12 +513,6 @@ public final class Outbound {
         }
         lists.onSent(length, begin, end);
         return write(out, position, tsn, length);
-    }
-
-    private static int chunkFlags(final int queueFlags, final boolean begin, final boolean end) {
-        return (begin ? DataChunk.FLAG_BEGIN : 0)
-                | (end ? DataChunk.FLAG_END | (queueFlags & SendQueue.FLAG_IMMEDIATE) : 0)
-                | (queueFlags & SendQueue.FLAG_UNORDERED);
     }
 
     /** A chunk is in flight that was queued. */

@@ -3,6 +3,7 @@ package io.sctp.engine.send;
 import io.sctp.engine.Policy;
 import io.sctp.engine.SendOptions;
 import io.sctp.engine.memory.BlockPool;
+import io.sctp.engine.packet.DataChunk;
 import java.util.Arrays;
 
 /**
@@ -276,6 +277,13 @@ final class SendQueue {
             segments[base(segment) + NEXT] = free;
             free = segment;
         }
+    }
+
+    /** Returns the flags of a DATA chunk by those of its segment, and by the ends of the message that it has. */
+    static int chunkFlags(final int segmentFlags, final boolean begin, final boolean end) {
+        return (begin ? DataChunk.FLAG_BEGIN : 0)
+                | (end ? DataChunk.FLAG_END | (segmentFlags & FLAG_IMMEDIATE) : 0)
+                | (segmentFlags & FLAG_UNORDERED);
     }
 
     /** Returns what is to be noted about a chunk of a segment when it is outstanding. */
