@@ -59,7 +59,7 @@ final class AssociationEntries {
                                 OptionField.number("", 0, Integer.MAX_VALUE).trying(0, 1, 7, 2000, Integer.MAX_VALUE))
                         .source("RFC 6458 section 8.1.24")
                         .note("The userspace provider never sends more than 32 packets of data at once, so that they"
-                                + " fit into the receiver's UDP buffer.")
+                                + " fit into the receiver's UDP buffer; 128 to another of its kind over the loopback.")
                         .initially(4, 32)
                         .build(),
                 OptionEntry.single(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sctp.engine.config.AssociationConfig;
-import io.sctp.engine.config.IpAddress;
 import io.sctp.engine.config.UncutRoutes;
 import io.sctp.engine.packet.Checksum;
 import io.sctp.engine.packet.Chunk;
@@ -14,6 +13,7 @@ import io.sctp.engine.packet.EngineMark;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.packet.ParameterType;
 import io.sctp.engine.path.TransportPath;
+import io.sctp.engine.send.BurstLimit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,9 +24,15 @@ import org.junit.jupiter.api.Test;
 final class EngineMarkTest {
     private static final int LENGTH = 1400;
     private static final long SECOND = 1_000_000_000;
+    private static final int TOGETHER = 140;
+    private static final int MESSAGES = 20 * TOGETHER;
+    private static final UncutRoutes TO_SERVER =
+            (high, low) -> high == EnginePair.SERVER_ADDRESS.high() && low == EnginePair.SERVER_ADDRESS.low();
 
     private final EnginePair pair = new EnginePair(
-            AssociationConfig.builder().build(), AssociationConfig.builder().build());
+            AssociationConfig.builder().maxBurst(0).build(),
+            AssociationConfig.builder().build());
+    private final ReceiveInfo info = new ReceiveInfo();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private final Transmit transmit = new Transmit();
     private final List<String> pads = new ArrayList<>();
@@ -56,10 +62,8 @@ final class EngineMarkTest {
             return true;
         };
         pair.connect();
-        final IpAddress server = EnginePair.SERVER_ADDRESS;
-        final UncutRoutes toServer = (high, low) -> high == server.high() && low == server.low();
-        pair.client.uncutRoutes(toServer);
-        pair.server.uncutRoutes(toServer);
+        pair.client.uncutRoutes(TO_SERVER);
+        pair.server.uncutRoutes(TO_SERVER);
         assertTrue(packetsInOnePiece(pair.client, true) > 1);
         assertEquals(1, packetsInOnePiece(pair.server, false));
     }
@@ -178,6 +182,62 @@ final class EngineMarkTest {
         assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0));
         assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0, 1, 2));
         assertEquals(List.of(), peer.giveChunk(pair.serverSide.localTag(), ChunkType.PAD, 0, 1, 2, 3));
+    }
+
+    @Test
+    void shouldSendMoreAtOnceToThisEngineWithoutANetworkInBetween() {
+        pair.connect();
+        pair.client.uncutRoutes(TO_SERVER);
+        final int burst = longestBurst(SECOND / 10_000);
+        assertTrue(burst > BurstLimit.MOST && burst <= BurstLimit.MOST_WITHOUT_QUEUE, "packets: " + burst);
+    }
+
+    @Test
+    void shouldSendNoMoreAtOnceThroughANetwork() {
+        pair.connect();
+        assertEquals(BurstLimit.MOST, longestBurst(SECOND / 10_000));
+    }
+
+    /** A program on the same machine that passes packets on has a queue, too. */
+    @Test
+    void shouldSendNoMoreAtOnceWherePacketsAreDelayed() {
+        pair.connect();
+        pair.client.uncutRoutes(TO_SERVER);
+        assertEquals(BurstLimit.MOST, longestBurst(SECOND / 100));
+    }
+
+    @Test
+    void shouldSendNoMoreAtOnceToAnyOtherPeer() {
+        pair.tap = (fromClient, packet, offset, length) -> {
+            disguise(packet, offset, length);
+            return true;
+        };
+        pair.connect();
+        pair.client.uncutRoutes(TO_SERVER);
+        assertEquals(BurstLimit.MOST, longestBurst(SECOND / 10_000));
+    }
+
+    /** Returns the most packets that the client sends before the server answers, in round trips of this time. */
+    private int longestBurst(final long roundTripNs) {
+        final int[] bursts = new int[2];
+        pair.tap = (fromClient, packet, offset, length) -> {
+            pair.nowNs += fromClient ? 0 : roundTripNs;
+            bursts[0] = fromClient ? bursts[0] + 1 : 0;
+            bursts[1] = Math.max(bursts[0], bursts[1]);
+            return true;
+        };
+        int received = 0;
+        for (int i = 0; i < MESSAGES; i++) {
+            Sends.send(pair.clientSide, buffer, 0, LENGTH, 0, 0, 0, 0);
+            if (i % TOGETHER == TOGETHER - 1) {
+                pair.run();
+                while (pair.serverSide.receive(buffer, 0, LENGTH, info) > 0) {
+                    received++;
+                }
+            }
+        }
+        assertEquals(MESSAGES, received);
+        return bursts[1];
     }
 
     private boolean notePads(final boolean fromClient, final ByteBuffer packet, final int offset, final int length) {

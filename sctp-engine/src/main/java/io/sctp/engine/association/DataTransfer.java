@@ -12,7 +12,6 @@ import io.sctp.engine.packet.SackChunk;
 import io.sctp.engine.path.PathAck;
 import io.sctp.engine.path.TransportPath;
 import io.sctp.engine.receive.Inbound;
-import io.sctp.engine.send.BurstLimit;
 import io.sctp.engine.send.SackResult;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
@@ -546,7 +545,7 @@ public final class DataTransfer {
     static long burstPauseNs(final Tcb association) {
         final TransportPath path = association.outbound.choosePathForNew(association.paths);
         final long roundTripNs = path.rto().smoothedNs();
-        return BurstLimit.pauseNs(
+        return association.bursts.pauseNs(
                 association.config.maxBurst(),
                 roundTripNs == 0 ? path.rto().rtoNs() : roundTripNs,
                 path.congestion().windowBytes(),

@@ -6,6 +6,7 @@ import io.sctp.engine.packet.Chunk;
 import io.sctp.engine.packet.ChunkType;
 import io.sctp.engine.packet.PacketHeader;
 import io.sctp.engine.path.TransportPath;
+import io.sctp.engine.send.BurstLimit;
 import io.sctp.engine.timer.Timers;
 import java.nio.ByteBuffer;
 
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
  */
 public final class Transmission {
     private static final int MAX_SEGMENTS = 64;
+    private static final long UNDELAYED_NS = 2_000_000;
 
     private final EngineState engine;
     private final Procedures procedures;
@@ -142,8 +144,11 @@ public final class Transmission {
             if (path == null || (destination != null && path != destination)) {
                 break;
             }
-            if (count == 1 && !mayGoUncut(path)) {
-                break;
+            if (count == 1) {
+                association.bursts.most(isWithoutQueue(path) ? BurstLimit.MOST_WITHOUT_QUEUE : BurstLimit.MOST);
+                if (!mayGoUncut(path)) {
+                    break;
+                }
             }
             final boolean first = segment == 0;
             final int end = position + (first ? Math.min(path.maxPacketSize(), capacity) : segment);
@@ -189,6 +194,18 @@ public final class Transmission {
      */
     private boolean mayGoUncut(final TransportPath path) {
         return path.takesUncut() || engine.uncutRoutes.leadTo(path.addressHigh(), path.addressLow());
+    }
+
+    /**
+     * Whether only the receive buffer of another of these engines is between the two: the driver says that no network
+     * is in between, and nothing delays packets, as a program that relays them would.
+     */
+    private boolean isWithoutQueue(final TransportPath path) {
+        final long roundTripNs = path.rto().smoothedNs();
+        return path.takesUncut()
+                && roundTripNs > 0
+                && roundTripNs < UNDELAYED_NS
+                && engine.uncutRoutes.leadTo(path.addressHigh(), path.addressLow());
     }
 
     /** Whether the next chunk needs a packet of a different length than those before. */

@@ -69,11 +69,23 @@ final class BurstLimitTest {
     }
 
     @Test
+    void shouldLetMoreGoWhereTheReceiverTakesThem() {
+        bursts.most(BurstLimit.MOST_WITHOUT_QUEUE);
+        bursts.onPause(0, 1);
+        assertEquals(BurstLimit.MOST_WITHOUT_QUEUE, go());
+        bursts.onPause(4, 1);
+        assertEquals(4, go(), "Max.Burst holds");
+        bursts.onPause(0, 1);
+        bursts.most(BurstLimit.MOST);
+        assertEquals(BurstLimit.MOST, go(), "credit from before counts for no more");
+    }
+
+    @Test
     void shouldSpreadAWindowOverHalfARoundTrip() {
-        assertEquals(2 * MILLI, BurstLimit.pauseNs(4, 100 * MILLI, 100 * 1000, 1000));
-        assertEquals(16 * MILLI, BurstLimit.pauseNs(1024, 100 * MILLI, 100 * 1000, 1000));
-        assertEquals(50 * MILLI, BurstLimit.pauseNs(32, 100 * MILLI, 4000, 1000), "not longer");
-        assertEquals(MILLI / 4, BurstLimit.pauseNs(4, 1, 1_000_000_000, 1000), "not for ever again");
+        assertEquals(2 * MILLI, bursts.pauseNs(4, 100 * MILLI, 100 * 1000, 1000));
+        assertEquals(16 * MILLI, bursts.pauseNs(1024, 100 * MILLI, 100 * 1000, 1000));
+        assertEquals(50 * MILLI, bursts.pauseNs(32, 100 * MILLI, 4000, 1000), "not longer");
+        assertEquals(MILLI / 4, bursts.pauseNs(4, 1, 1_000_000_000, 1000), "not for ever again");
     }
 
     private int go() {
