@@ -205,7 +205,7 @@ public final class Transmission {
         return path.takesUncut()
                 && roundTripNs > 0
                 && roundTripNs < UNDELAYED_NS
-                && engine.uncutRoutes.leadTo(path.addressHigh(), path.addressLow());
+                && engine.uncutRoutes.stayOnTheMachine(path.addressHigh(), path.addressLow());
     }
 
     /** Whether the next chunk needs a packet of a different length than those before. */

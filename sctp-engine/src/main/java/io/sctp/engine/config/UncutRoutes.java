@@ -18,4 +18,15 @@ public interface UncutRoutes {
      * @param addressLow the last eight bytes
      */
     boolean leadTo(long addressHigh, long addressLow);
+
+    /**
+     * Returns whether no network is on the way to this address, and so no queue that a burst could fill but the
+     * receiver's own. Asked as often as {@link #leadTo}.
+     *
+     * @param addressHigh the first eight bytes of the address, as in {@link IpAddress}
+     * @param addressLow the last eight bytes
+     */
+    default boolean stayOnTheMachine(final long addressHigh, final long addressLow) {
+        return false;
+    }
 }

@@ -51,6 +51,11 @@ final class UncutLoopback implements UncutRoutes {
         return isSafe;
     }
 
+    @Override
+    public boolean stayOnTheMachine(final long addressHigh, final long addressLow) {
+        return isLoopback(addressHigh, addressLow);
+    }
+
     private static boolean isLoopback(final long high, final long low) {
         return high == 0 && (low == IPV6_LOOPBACK || (low & IPV4_LOOPBACK_MASK) == IPV4_LOOPBACK);
     }

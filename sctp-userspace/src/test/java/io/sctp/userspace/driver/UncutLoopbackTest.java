@@ -40,6 +40,17 @@ final class UncutLoopbackTest {
         assertEquals(expected, leads(routes(), address), address);
     }
 
+    /** It does not matter here who receives what. */
+    @Test
+    void shouldLeaveTheMachineUnlessItIsLoopback() throws IOException {
+        set("9899\n");
+        final IpAddress loopback =
+                IpAddress.of(InetAddress.getByName("127.0.0.9").getAddress());
+        final IpAddress other = IpAddress.of(InetAddress.getByName("10.0.0.1").getAddress());
+        assertTrue(routes().stayOnTheMachine(loopback.high(), loopback.low()));
+        assertFalse(routes().stayOnTheMachine(other.high(), other.low()));
+    }
+
     @Test
     void shouldLeadNowhereWhileTheKernelsSctpReceivesOverUdp() throws IOException {
         set("9899\n");
