@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 final class EngineMarkTest {
     private static final int LENGTH = 1400;
     private static final long SECOND = 1_000_000_000;
+    private static final UncutRoutes TO_SERVER =
+            (high, low) -> high == EnginePair.SERVER_ADDRESS.high() && low == EnginePair.SERVER_ADDRESS.low();
     private static final UncutRoutes ON_THE_MACHINE = new UncutRoutes() {
         @Override
         public boolean leadTo(final long addressHigh, final long addressLow) {
@@ -37,8 +39,6 @@ final class EngineMarkTest {
     };
     private static final int TOGETHER = 140;
     private static final int MESSAGES = 20 * TOGETHER;
-    private static final UncutRoutes TO_SERVER =
-            (high, low) -> high == EnginePair.SERVER_ADDRESS.high() && low == EnginePair.SERVER_ADDRESS.low();
 
     private final EnginePair pair = new EnginePair(
             AssociationConfig.builder().maxBurst(0).build(),

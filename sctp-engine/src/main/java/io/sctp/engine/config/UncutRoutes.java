@@ -21,7 +21,7 @@ public interface UncutRoutes {
 
     /**
      * Returns whether no network is on the way to this address, and so no queue that a burst could fill but the
-     * receiver's own. Asked as often as {@link #leadTo}.
+     * receiver's own. Asked in the same way.
      *
      * @param addressHigh the first eight bytes of the address, as in {@link IpAddress}
      * @param addressLow the last eight bytes

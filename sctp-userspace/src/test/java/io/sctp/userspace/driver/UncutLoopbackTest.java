@@ -40,7 +40,7 @@ final class UncutLoopbackTest {
         assertEquals(expected, leads(routes(), address), address);
     }
 
-    /** It does not matter here who receives what. */
+    /** Whatever the kernel's SCTP receives. */
     @Test
     void shouldLeaveTheMachineUnlessItIsLoopback() throws IOException {
         set("9899\n");
