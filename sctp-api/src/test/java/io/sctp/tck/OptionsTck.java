@@ -23,6 +23,7 @@ import io.sctp.SctpOptions;
 import io.sctp.SctpServerChannel;
 import io.sctp.SendInfo;
 import io.sctp.option.AssociationParameters;
+import io.sctp.option.AssociationStatus;
 import io.sctp.option.AuthKey;
 import io.sctp.option.DefaultSendInfo;
 import io.sctp.option.DelayedSack;
@@ -255,8 +256,16 @@ public abstract class OptionsTck extends Tck {
                     .setOption(SctpOptions.STREAM_SCHEDULER_VALUE, priorities[stream], OptionTarget.stream(id, stream));
         }
         final ByteBuffer message = ByteBuffer.wrap(pattern(1000));
-        for (int i = 0; i < 60; i++) {
-            pair.client().send(message.clear(), new SendInfo().stream(i < 40 ? 0 : 2 - i % 2), LONG);
+        for (int i = 0; i < 40; i++) {
+            pair.client().send(message.clear(), new SendInfo().stream(0), LONG);
+        }
+        // Else what follows overtakes the rest of stream 0 before all of it is there to choose from.
+        await("a closed window", () -> {
+            final AssociationStatus status = pair.client().association().status();
+            return status.peerReceiveWindow() < message.capacity() && status.unackedChunks() <= 1; // a probe, perhaps
+        });
+        for (int i = 0; i < 20; i++) {
+            pair.client().send(message.clear(), new SendInfo().stream(2 - i % 2), LONG);
         }
         final StringBuilder order = new StringBuilder();
         final ReceiveInfo info = new ReceiveInfo();
